@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+# The libraries underneath; a missing one is named with its Debian package
+
+find_package(PkgConfig QUIET)
+if(NOT PKG_CONFIG_FOUND)
+  message(FATAL_ERROR "Sealwright needs pkg-config: apt-get install pkg-config")
+endif()
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+
+# All of what is missing is said at once.
+set(seal_missing "")
+macro(seal_require name module package)
+  pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
+  if(NOT ${name}_FOUND)
+    string(APPEND seal_missing "\n  ${module}: apt-get install ${package}")
+  endif()
+endmacro()
+
+find_package(OpenSSL 3.0 QUIET COMPONENTS Crypto)
+if(NOT OPENSSL_FOUND)
+  string(APPEND seal_missing "\n  OpenSSL 3: apt-get install libssl-dev")
+endif()
+find_package(ZLIB QUIET)
+if(NOT ZLIB_FOUND)
+  string(APPEND seal_missing "\n  zlib: apt-get install zlib1g-dev")
+endif()
+seal_require(cjson libcjson>=1.7.15 libcjson-dev)
+seal_require(libdeflate libdeflate>=1.10 libdeflate-dev)
+seal_require(libgit2 libgit2>=1.5 libgit2-dev)
+seal_require(utf8proc libutf8proc libutf8proc-dev)
+seal_require(libzip libzip libzip-dev)
+if(SEALWRIGHT_BUILD_TESTS)
+  seal_require(cmocka cmocka libcmocka-dev)
+endif()
+if(seal_missing)
+  message(FATAL_ERROR "Sealwright does not find:${seal_missing}")
+endif()

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tool.h - what the filters share: options, messages, exit codes */
+#ifndef SEAL_TOOLS_TOOL_H
+#define SEAL_TOOLS_TOOL_H
+
+#include <getopt.h>
+
+#include "sealwright.h"
+
+/* A growing list of argument strings; points into argv. */
+struct tool_list {
+	const char **items;
+	size_t count;
+};
+
+/* One program. Long options only have a letter when val is below 128. */
+struct tool {
+	const char *name;	      /* "seal-sign" */
+	const char *help;	      /* whole text of --help, example first */
+	const struct option *options; /* getopt_long's, ended by { 0 }; without
+					 help, version, quiet, verbose */
+	const char *letters;	      /* getopt's short options, "o:C:" */
+	bool with_git;		      /* --version names libgit2 */
+	int quiet;		      /* set by tool_next_option */
+	int verbose;
+	struct option *all; /* own */
+};
+
+/*
+ * Call first: ignores SIGPIPE (a closed pipe becomes a write error, exit 3),
+ * turns SIGBUS (a mapped file that shrank) into a line and exit 3, opens
+ * descriptors 0 to 2 when they are closed.
+ */
+void tool_start(struct tool *tool);
+
+/*
+ * Next option's val, -1 at the end of the options. Handles --help, --version,
+ * -q/--quiet and -v/--verbose itself; an unknown option ends the program with
+ * exit 2 and names the nearest known one.
+ */
+int tool_next_option(struct tool *tool, int argc, char **argv);
+
+/* Print "TOOL: error: text" with printf's rules and exit 2. */
+void tool_usage(const struct tool *tool, const char *format, ...)
+	__attribute__((__noreturn__, __format__(__printf__, 2, 3)));
+
+void tool_add(const struct tool *tool, struct tool_list *list,
+	      const char *item);
+
+/* Seconds from RFC 3339 UTC or "@seconds", else exit 2. */
+int64_t tool_time(const struct tool *tool, const char *option,
+		  const char *text);
+
+/* A log that prints to stderr, as --quiet and --verbose ask. */
+struct seal_log tool_log(const struct tool *tool);
+
+/*
+ * The shared tail: print |error| as "PATH: error: text [check]" with "  fix:"
+ * when there is one, and return the exit code. PATH is the error's, else
+ * |path|, else the tool's name; "-" is shown as "<stdin>".
+ */
+int tool_end(const struct tool *tool, const char *path, enum seal_status status,
+	     const struct seal_error *error);
+
+/* Ask for a passphrase on the terminal, without echo; seal_sign_options. */
+int tool_ask_passphrase(void *context, char *buffer, int size);
+
+/* Write text to standard output; false and errno when it does not take it. */
+bool tool_print(const char *text, size_t size);
+
+#endif
