@@ -96,6 +96,12 @@ SEAL_API enum seal_status seal_version_details(struct seal_text *output,
 /* libgit2's version; apart, because a verifier is linked without it. */
 SEAL_API const char *seal_version_git(void);
 
+/*
+ * A point in time as command lines take it: RFC 3339 in UTC
+ * (2026-01-31T12:00:00Z) or "@" and seconds since 1970. False: neither.
+ */
+SEAL_API bool seal_time_parse_argument(const char *text, int64_t *seconds);
+
 /* ---- package ---------------------------------------------------------- */
 
 /*

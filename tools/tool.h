@@ -20,8 +20,10 @@ struct tool {
 	const struct option *options; /* getopt_long's, ended by { 0 }; without
 					 help, version, quiet, verbose */
 	const char *letters;	      /* getopt's short options, "o:C:" */
-	bool with_git;		      /* --version names libgit2 */
-	int quiet;		      /* set by tool_next_option */
+	/* seal_version_git in tools that are linked with libgit2, else NULL. */
+	const char *(*libgit2_version)(void);
+	bool positional_stops; /* options end at the first other argument */
+	int quiet;	       /* set by tool_next_option */
 	int verbose;
 	struct option *all; /* own */
 };
@@ -44,6 +46,10 @@ int tool_next_option(struct tool *tool, int argc, char **argv);
 void tool_usage(const struct tool *tool, const char *format, ...)
 	__attribute__((__noreturn__, __format__(__printf__, 2, 3)));
 
+/* The one of |count| words that |given| is most likely to mean. */
+const char *tool_nearest(const char *given, const char *const *words,
+			 size_t count);
+
 void tool_add(const struct tool *tool, struct tool_list *list,
 	      const char *item);
 
@@ -52,7 +58,7 @@ int64_t tool_time(const struct tool *tool, const char *option,
 		  const char *text);
 
 /* A log that prints to stderr, as --quiet and --verbose ask. */
-struct seal_log tool_log(const struct tool *tool);
+struct seal_log tool_log(struct tool *tool);
 
 /*
  * The shared tail: print |error| as "PATH: error: text [check]" with "  fix:"

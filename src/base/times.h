@@ -13,8 +13,6 @@ int64_t seal_now(void);
 
 /* RFC 3339 with a capital T and Z, years 1970 to 9999, no fraction. */
 bool seal_time_parse(const char *text, int64_t *time);
-/* The same, or "@seconds": what command lines take. */
-bool seal_time_parse_argument(const char *text, int64_t *time);
 void seal_time_format(int64_t time, char output[SEAL_TIME_TEXT]);
 
 /* Decimal seconds as SOURCE_DATE_EPOCH has them; nothing else. */
