@@ -7,29 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The scalar value at |p|; returns its length, 0 when it is not UTF-8. */
-static size_t decode(const unsigned char *p, size_t size, uint32_t *scalar)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t length = p[0] < 0x80		? 1
-			: (p[0] & 0xe0) == 0xc0 ? 2
-			: (p[0] & 0xf0) == 0xe0 ? 3
-			: (p[0] & 0xf8) == 0xf0 ? 4
-						: 0;
-
-	if (length == 0 || length > size)
-		return 0;
-	*scalar = length == 1 ? p[0] : p[0] & (0x7fu >> length);
-	for (size_t i = 1; i < length; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		*scalar = *scalar << 6 | (p[i] & 0x3fu);
-	}
-	if (*scalar < least[length] || *scalar > 0x10ffff ||
-	    (*scalar >= 0xd800 && *scalar <= 0xdfff))
-		return 0;
-	return length;
-}
+#include "base/utf8.h"
 
 /* Would it move the cursor, colour the terminal, or hide or turn text round? */
 static bool is_unsafe(uint32_t c)
@@ -46,7 +24,7 @@ size_t seal_escape(char *output, size_t capacity, const char *text, size_t size)
 	for (size_t at = 0; at < size;) {
 		const unsigned char *p = (const unsigned char *)text + at;
 		uint32_t scalar = 0;
-		size_t length = decode(p, size - at, &scalar);
+		size_t length = seal_utf8_next(p, size - at, &scalar);
 		char shown[16];
 		size_t shown_size = length;
 
