@@ -90,7 +90,7 @@ enum seal_status seal_fail_check(struct seal_error *error,
 	if (error->status != SEAL_OK)
 		return error->status;
 	error->status = status;
-	snprintf(error->check, sizeof(error->check), "%s", check);
+	snprintf(error->check, sizeof(error->check), "%s", check ? check : "");
 	va_start(arguments, format);
 	fill(error->text, sizeof(error->text), format, arguments);
 	va_end(arguments);

@@ -16,7 +16,7 @@
 enum seal_status seal_fail(struct seal_error *error, enum seal_status status,
 			   const char *format, ...) SEAL_PRINTF(3, 4);
 
-/* The same with a check: "integrity/gap", "mismatch", "expiry". */
+/* The same with a check: "integrity/gap", "mismatch", "expiry"; or NULL. */
 enum seal_status seal_fail_check(struct seal_error *error,
 				 enum seal_status status, const char *check,
 				 const char *format, ...) SEAL_PRINTF(4, 5);
