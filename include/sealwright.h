@@ -356,6 +356,15 @@ struct seal_config_options {
 	const char *minimum_version;
 	unsigned int required_signatures; /* 0: not given */
 	bool require_timestamp;
+	/*
+	 * Settings that an update takes off, by the names of seal-trust's
+	 * options: "require-clean-tree", "require-signed-commit",
+	 * "require-timestamp", "required-signatures", "description", "check",
+	 * "package", "repository", "ref", "commit", "minimum-signed-at",
+	 * "minimum-version".
+	 */
+	const char *const *unset;
+	size_t unset_count;
 };
 
 SEAL_API enum seal_status seal_config_create(
@@ -378,11 +387,19 @@ SEAL_API enum seal_status seal_revoke_signature(const char *trust,
 						const char *reason,
 						const char *who,
 						struct seal_error *error);
-/* Renew updatedAt; |valid_until| (seconds) when |has_valid_until|. */
-SEAL_API enum seal_status seal_revocations_refresh(const char *trust,
-						   bool has_valid_until,
-						   int64_t valid_until,
-						   struct seal_error *error);
+/*
+ * Say that the list of revoked signatures is complete as of now: updatedAt
+ * becomes the time of the call. { 0 } keeps the distance to validUntil, if
+ * there is one.
+ */
+struct seal_refresh_options {
+	bool has_valid_until;
+	int64_t valid_until; /* seconds since 1970 UTC, ahead */
+	bool no_valid_until; /* the list never gets too old */
+};
+SEAL_API enum seal_status seal_revocations_refresh(
+	const char *trust, const struct seal_refresh_options *options,
+	struct seal_error *error);
 
 /*
  * Look for what would surprise: unknown profiles, keys used twice, allow lists

@@ -38,6 +38,7 @@ struct seal_profile {
 	char *name;
 	char *arn;
 	enum seal_profile_status status;
+	char *status_reason; /* NULL when Active */
 	struct seal_profile_version
 		*versions; /* oldest first; last = current */
 	size_t version_count;
@@ -82,6 +83,16 @@ const struct seal_profile *seal_trust_profile(const struct seal_trust *trust,
 const struct seal_profile_version *seal_trust_version(
 	const struct seal_trust *trust, const char *arn,
 	const struct seal_profile **profile);
+/*
+ * The version of profile |name| that signs now, its last one. SEAL_USAGE: there
+ * is no such profile; SEAL_REFUSED: it is cancelled or revoked. |profile| may
+ * be NULL.
+ */
+enum seal_status seal_trust_signer(const struct seal_trust *trust,
+				   const char *name,
+				   const struct seal_profile **profile,
+				   const struct seal_profile_version **version,
+				   struct seal_error *error);
 const struct seal_revoked_job *seal_trust_revoked_job(
 	const struct seal_trust *trust, const char *arn);
 
