@@ -4,6 +4,7 @@
 #define SEAL_BASE_FILES_H
 
 #include <sys/stat.h>
+#include <sys/types.h>
 
 #include "base/bytes.h"
 
@@ -64,18 +65,28 @@ enum seal_status seal_output_not_input(const char *output, const char *input,
 /* An unlinked temporary file under TMPDIR; -1 and |error| on failure. */
 int seal_temporary_file(struct seal_error *error);
 
+/* read() that is not disturbed by signals; 0 at the end, -1 and errno. */
+ssize_t seal_read_some(int fd, void *buffer, size_t size);
 enum seal_status seal_write_all(int fd, const void *data, size_t size,
 				struct seal_error *error);
 /* Copy bytes between files without touching them where the kernel can. */
 enum seal_status seal_copy_range(int from, uint64_t offset, uint64_t size,
 				 int to, struct seal_error *error);
 
-/* A whole small file; more than |limit| bytes is SEAL_REFUSED. */
+/*
+ * A whole small file, with a NUL behind it that is not counted; more than
+ * |limit| bytes is SEAL_REFUSED.
+ */
 enum seal_status seal_read_file(const char *path, size_t limit,
 				struct seal_bytes *bytes,
 				struct seal_error *error);
 enum seal_status seal_write_file(const char *path, const void *data,
 				 size_t size, struct seal_error *error);
+/* The folder |path| with all above it, where missing. */
+enum seal_status seal_make_folders(const char *path, struct seal_error *error);
+/* "a/b/c.zip" -> "a/b", "c.zip" -> "."; the caller frees. */
+enum seal_status seal_folder_of(const char *path, char **output,
+				struct seal_error *error);
 /* "a/b/c.zip" -> "c.zip"; points into |path|. */
 const char *seal_base_name(const char *path);
 /* "a" and "b" -> "a/b"; the caller frees. */
