@@ -28,7 +28,8 @@ struct seal_validity {
 bool seal_validity_parse(const char *text, struct seal_validity *validity);
 const char *seal_unit_name(enum seal_unit unit);
 bool seal_unit_parse(const char *text, enum seal_unit *unit);
-/* Within 1 and 135 months (4,109 days: the least that 135 months can be). */
+/* Within 1 and 135 months, or 4,109 days (135 months on average), or 11 years.
+ */
 bool seal_validity_allowed(const struct seal_validity *validity);
 /*
  * |start| plus the period by the calendar; a day the month does not have
