@@ -7,19 +7,20 @@
 
 /* What one bundle turned out to be. */
 enum seal_bundle_outcome {
-	SEAL_BUNDLE_GOOD,    /* a key of the directory made it; it is ours */
+	SEAL_BUNDLE_BROKEN,  /* malformed, or false: an integrity finding */
 	SEAL_BUNDLE_FOREIGN, /* no key made it, and it claims none we know */
 	SEAL_BUNDLE_OTHER,   /* a key made it, but it is no package signature */
-	SEAL_BUNDLE_BROKEN   /* malformed, or false: an integrity finding */
+	SEAL_BUNDLE_GOOD     /* a key of the directory made it; it is ours */
 };
 
 struct seal_bundle_judgement {
 	enum seal_bundle_outcome outcome;
-	struct seal_statement statement;    /* GOOD only */
-	const struct seal_profile *profile; /* GOOD only; of the trust */
+	struct seal_statement statement; /* GOOD only */
+	/* Whose key made it, inside the trust; NULL when none did. */
+	const struct seal_profile *profile;
 	const struct seal_profile_version *version;
 	char rule[32]; /* why, when not GOOD */
-	char *reason;  /* one line */
+	char *reason;  /* one line; NULL when GOOD */
 	char *have;
 	char *expected;
 };
