@@ -16,6 +16,9 @@ struct seal_bundle {
 	size_t timestamp_count;
 };
 void seal_bundle_free(struct seal_bundle *bundle);
+/* The same signature over the same bytes. */
+bool seal_bundle_equal(const struct seal_bundle *a,
+		       const struct seal_bundle *b);
 
 /*
  * Read a bundle. A detached one ignores unknown fields (its reader's |check|

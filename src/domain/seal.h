@@ -6,6 +6,9 @@
 #include "domain/bundle.h"
 #include "domain/zip.h"
 
+/* Signatures in one seal; each is a bundle. */
+#define SEAL_BUNDLES_MAX 16
+
 struct seal_layer {
 	char *name; /* a name component: no '/', at most 255 bytes */
 	char digest[SEAL_SHA256_HEX]; /* of the layer's payload */
@@ -23,6 +26,20 @@ enum seal_status seal_layers_from_json(const struct seal_json_reader *reader,
 				       const struct seal_json *array,
 				       struct seal_layer **layers,
 				       size_t *count);
+enum seal_status seal_layers_copy(const struct seal_layer *layers, size_t count,
+				  struct seal_layer **output,
+				  struct seal_error *error);
+/* Not too many, no name and no digest twice; else SEAL_REFUSED "layers/...". */
+enum seal_status seal_layers_check(const struct seal_layer *layers,
+				   size_t count, struct seal_error *error);
+/* A name as packages and layers have it: one component, SEAL_REFUSED if not. */
+enum seal_status seal_component_check(const char *name,
+				      struct seal_error *error);
+/* The member |name| of |parent|: {"sha256": hexadecimal}, nothing else. */
+enum seal_status seal_digest_from_json(const struct seal_json_reader *reader,
+				       const struct seal_json *parent,
+				       const char *name,
+				       char output[SEAL_SHA256_HEX]);
 
 /* What only `package` knows. Start from { 0 }; seal_record_free(). */
 struct seal_record {
@@ -56,6 +73,10 @@ enum seal_status seal_record_from_json(const struct seal_json_reader *reader,
 void seal_record_codec_to_json(const struct seal_record *record,
 			       struct seal_json_builder *builder,
 			       struct seal_json *parent, const char *name);
+/* The options likewise; nothing is added when there are none. */
+void seal_record_options_to_json(const struct seal_record *record,
+				 struct seal_json_builder *builder,
+				 struct seal_json *parent, const char *name);
 
 /* Start from { 0 }; free with seal_seal_free(). */
 struct seal_seal {
