@@ -12,10 +12,11 @@ const char *seal_json_library_version(void);
 
 /*
  * Parse all of |data|: UTF-8, one value, nothing behind it but white space, no
- * NUL and no \u0000, no control character inside a string, no name twice in an
- * object, at most 100 levels. A failure has the status |failure| and the text
- * "|what|: ...", so that callers say what it means (a package is refused, a
- * configuration is a usage error).
+ * NUL and no \u0000, no control character inside a string, no half surrogate
+ * pair, no name twice in an object, at most 100 levels, no number beyond a
+ * double or of more than 60 characters. A failure has the status |failure| and
+ * the text "|what|: ...", so that callers say what it means (a package is
+ * refused, a configuration is a usage error).
  */
 enum seal_status seal_json_parse(const void *data, size_t size,
 				 const char *what, enum seal_status failure,
@@ -23,7 +24,11 @@ enum seal_status seal_json_parse(const void *data, size_t size,
 				 struct seal_error *error);
 void seal_json_free(struct seal_json *json);
 
-/* Compact, or indented by two spaces with a newline at the end. */
+/*
+ * Append it compact, or indented by two spaces with a newline at the end. In
+ * strings '"', '\' and U+0000 to U+001F are escaped and nothing else; numbers
+ * keep their spelling. Text that is not UTF-8 is SEAL_USAGE.
+ */
 enum seal_status seal_json_print(const struct seal_json *json, bool indented,
 				 struct seal_bytes *output,
 				 struct seal_error *error);
