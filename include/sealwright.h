@@ -250,10 +250,11 @@ struct seal_report;
 
 /*
  * Judge |paths| (or "-"). The result is the worst of them in the order 2, 1, 3,
- * 0. |report| is filled whenever there was something to judge, also when the
- * answer is no; free it with seal_report_free(). |error| is set when nothing
- * could be judged at all (a wrong option, no such config); refusals stand in
- * the report and leave it empty.
+ * 0. |report| is filled in every case but lack of memory; free it with
+ * seal_report_free(). |error| is set when something kept it from judging, or
+ * from writing what it had accepted (a wrong option, no such configuration, a
+ * full disk); the report then says so too. Refusals stand in the report alone
+ * and leave |error| empty.
  */
 SEAL_API enum seal_status seal_verify(const char *const *paths,
 				      size_t path_count,
@@ -262,11 +263,16 @@ SEAL_API enum seal_status seal_verify(const char *const *paths,
 				      struct seal_error *error);
 SEAL_API void seal_report_free(struct seal_report *report);
 
-/* |format| is "text" or "json". */
+/* |format| is "text", "brief" (text without good news) or "json". */
 SEAL_API enum seal_status seal_report_format(const struct seal_report *report,
 					     const char *format,
 					     struct seal_text *output,
 					     struct seal_error *error);
+/* The same into the file |path|, whole or not at all; "-" is a stream. */
+SEAL_API enum seal_status seal_report_write(const struct seal_report *report,
+					    const char *format,
+					    const char *path,
+					    struct seal_error *error);
 
 /* ---- inspect ---------------------------------------------------------- */
 
