@@ -129,3 +129,18 @@ void seal_error_fix(struct seal_error *error, const char *format, ...)
 	fill(error->fix, sizeof(error->fix), format, arguments);
 	va_end(arguments);
 }
+
+void seal_tell(const struct seal_log *log, enum seal_level level,
+	       const char *path, const char *format, ...)
+{
+	struct seal_error line = { 0 };
+	va_list arguments;
+
+	if (!log->line)
+		return;
+	seal_error_path(&line, path ? path : "");
+	va_start(arguments, format);
+	fill(line.text, sizeof(line.text), format, arguments);
+	va_end(arguments);
+	log->line(log->context, level, line.path, line.text);
+}

@@ -36,6 +36,10 @@ void seal_error_path(struct seal_error *error, const char *path);
 void seal_error_fix(struct seal_error *error, const char *format, ...)
 	SEAL_PRINTF(2, 3);
 
+/* A line for |log|, escaped like an error's; |path| may be NULL. */
+void seal_tell(const struct seal_log *log, enum seal_level level,
+	       const char *path, const char *format, ...) SEAL_PRINTF(4, 5);
+
 /*
  * Copy |text| to |output| (always terminated, cut at a whole character) with
  * controls, invalid UTF-8, bidirectional and zero-width characters as \xNN or
