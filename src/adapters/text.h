@@ -20,11 +20,19 @@ enum seal_text_class {
 	SEAL_TEXT_PLAIN,
 	SEAL_TEXT_CONTROL,    /* Cc, line and paragraph separators */
 	SEAL_TEXT_UNASSIGNED, /* in this library's version of Unicode */
-	SEAL_TEXT_MISLEADING  /* bidirectional controls, zero-width, BOM */
+	/*
+	 * Hidden (seal_utf8_is_hidden) or for private use (Co): what that shows
+	 * is up to a font, and SMB, WSL and Cygwin put it in names for the
+	 * characters that Windows forbids.
+	 */
+	SEAL_TEXT_MISLEADING
 };
 enum seal_text_class seal_text_classify(uint32_t code_point);
 
-/* Append NFC(full case folding(NFD(text))): equal for names that collide. */
+/*
+ * Append NFC(full case folding(NFD(text))), without U+FE0E and U+FE0F: equal
+ * for names that collide or look the same. Not UTF-8 is SEAL_REFUSED.
+ */
 enum seal_status seal_text_fold(const char *text, size_t size,
 				struct seal_bytes *output,
 				struct seal_error *error);

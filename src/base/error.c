@@ -10,11 +10,9 @@
 #include "base/utf8.h"
 
 /* Would it move the cursor, colour the terminal, or hide or turn text round? */
-static bool is_unsafe(uint32_t c)
+static bool is_unsafe(uint32_t scalar)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c ||
-	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+	return seal_utf8_is_control(scalar) || seal_utf8_is_hidden(scalar);
 }
 
 size_t seal_escape(char *output, size_t capacity, const char *text, size_t size)

@@ -42,3 +42,30 @@ bool seal_utf8_valid(const void *data, size_t size)
 	}
 	return true;
 }
+
+bool seal_utf8_is_control(uint32_t scalar)
+{
+	return scalar < 0x20 || (scalar >= 0x7f && scalar < 0xa0) ||
+	       scalar == 0x2028 || scalar == 0x2029;
+}
+
+bool seal_utf8_is_hidden(uint32_t scalar)
+{
+	static const uint32_t ranges[][2] = {
+		{ 0x00ad, 0x00ad },   { 0x034f, 0x034f },
+		{ 0x061c, 0x061c },   { 0x115f, 0x1160 },
+		{ 0x17b4, 0x17b5 },   { 0x180b, 0x180f },
+		{ 0x200b, 0x200f },   { 0x202a, 0x202e },
+		{ 0x2060, 0x206f },   { 0x3164, 0x3164 },
+		{ 0xfe00, 0xfe0d },   { 0xfeff, 0xfeff },
+		{ 0xffa0, 0xffa0 },   { 0xfff0, 0xfffb },
+		{ 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+		{ 0xe0000, 0xe0fff },
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		if (scalar >= ranges[i][0] && scalar <= ranges[i][1])
+			return true;
+	}
+	return false;
+}
