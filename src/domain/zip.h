@@ -17,6 +17,9 @@
 #define SEAL_ZIP_NAME_MAX  1024
 #define SEAL_ZIP_SEAL_NAME "META-INF/sealwright/seal.json"
 #define SEAL_ZIP_SEAL_MAX  ((uint32_t)1 << 20)
+/* Folders that the names of a package may imply: each of them costs a file
+ * system as much as an entry. */
+#define SEAL_ZIP_FOLDERS_MAX 2000000
 
 /* Sizes of the fixed parts, bytes. */
 enum {
@@ -36,7 +39,7 @@ enum seal_zip_mode {
 	SEAL_ZIP_FOLDER = 0040755 /* empty; the name ends in '/' */
 };
 
-/* ---- time, names: zip_time.c, zip_names.c ----------------------------- */
+/* ---- time, names: zip_time.c, zip_name.c, zip_names.c -------------- */
 
 /* DOS date << 16 | time, UTC, clamped to 1980 .. 2107, 2-second steps. */
 uint32_t seal_zip_time_from(int64_t time);
