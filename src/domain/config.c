@@ -127,7 +127,6 @@ static enum seal_status read_checks(const struct seal_json_reader *reader,
 				    struct seal_config *config)
 {
 	const struct seal_json *policies = NULL;
-	const struct seal_json *one;
 	struct seal_json_reader inner = *reader;
 
 	if (seal_json_get_object(reader, json, "CheckPolicies",
@@ -136,12 +135,10 @@ static enum seal_status read_checks(const struct seal_json_reader *reader,
 	if (!policies)
 		return SEAL_OK;
 	inner.what = "CheckPolicies";
-	for (one = seal_json_first(policies); one; one = seal_json_next(one)) {
-		if (strcmp(seal_json_name(one), "integrity") == 0)
-			return seal_trust_wrong(&inner, "integrity",
-						"it always blocks, and no "
-						"configuration decides that");
-	}
+	if (seal_trust_member(policies, "integrity"))
+		return seal_trust_wrong(&inner, "integrity",
+					"it always blocks, and no "
+					"configuration decides that");
 	seal_trust_only(&inner, policies, SEAL_OBJECT_CHECKS);
 	for (int i = SEAL_CHECK_INTEGRITY + 1; i < SEAL_CHECK_COUNT; i++)
 		read_mode(&inner, policies, seal_check_name((enum seal_check)i),
@@ -285,8 +282,7 @@ enum seal_status seal_config_read(const struct seal_json *json,
 	if (read_extension(&reader, json, config) != SEAL_OK)
 		return error->status;
 	if (config->publishers.count + config->allowed_profiles.count == 0) {
-		seal_error_fix(error, "seal-trust config update NAME --allow "
-				      "PROFILE");
+		seal_error_fix(error, "name a profile in AllowedProfiles");
 		return seal_fail(error, SEAL_USAGE,
 				 "configuration: it allows nobody: no "
 				 "SigningProfileVersionArns and no "

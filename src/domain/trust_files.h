@@ -43,6 +43,10 @@ enum seal_trust_object {
 };
 const char *const *seal_trust_members(enum seal_trust_object object);
 
+/* A member of whatever type; NULL when |json| is NULL or has none. */
+const struct seal_json *seal_trust_member(const struct seal_json *json,
+					  const char *member);
+
 /* The one of |known| (ended by NULL) that |text| may have meant, or NULL. */
 const char *seal_nearest(const char *text, const char *const *known);
 

@@ -82,6 +82,16 @@ const char *const *seal_trust_members(enum seal_trust_object object)
 	return all[object];
 }
 
+const struct seal_json *seal_trust_member(const struct seal_json *json,
+					  const char *member)
+{
+	const struct seal_json *one = seal_json_first(json);
+
+	while (one && strcmp(seal_json_name(one), member) != 0)
+		one = seal_json_next(one);
+	return one;
+}
+
 enum seal_status seal_trust_wrong(const struct seal_json_reader *reader,
 				  const char *member, const char *format, ...)
 {
