@@ -227,6 +227,20 @@ static enum seal_status compare_keyid(struct judging *job)
 	return SEAL_OK;
 }
 
+/*
+ * Nobody signs a bundle's timestamps, and this version checks none: in a seal
+ * they would be bytes that anyone can change unseen.
+ */
+static enum seal_status refuse_timestamps(struct judging *job)
+{
+	if (!job->embedded || job->bundle->timestamp_count == 0)
+		return SEAL_OK;
+	return conclude(job, SEAL_BUNDLE_BROKEN, "timestamp",
+			"the signature has a timestamp, which this version of "
+			"Sealwright cannot check",
+			NULL, NULL);
+}
+
 /* "base sha256:..., fonts sha256:..." */
 static enum seal_status list_layers(const struct seal_layer *layers,
 				    size_t count, struct seal_text *output,
@@ -279,7 +293,8 @@ static enum seal_status compare_layers(struct judging *job)
 static enum seal_status judge_verified(struct judging *job)
 {
 	static enum seal_status (*const comparisons[])(struct judging *) = {
-		compare_digest, compare_version, compare_keyid, compare_layers
+		compare_digest, compare_version, compare_keyid,
+		refuse_timestamps, compare_layers
 	};
 	const struct seal_bytes *payload = &job->bundle->payload;
 	struct seal_error failure = { 0 };
@@ -288,7 +303,7 @@ static enum seal_status judge_verified(struct judging *job)
 	enum seal_status status;
 
 	if (strcmp(job->bundle->payload_type, SEAL_MEDIA_STATEMENT) != 0)
-		return conclude(job, SEAL_BUNDLE_OTHER, "statement-type",
+		return conclude(job, SEAL_BUNDLE_OTHER, "no-signature",
 				"what the key signed is no in-toto statement",
 				job->bundle->payload_type,
 				SEAL_MEDIA_STATEMENT);
@@ -298,7 +313,7 @@ static enum seal_status judge_verified(struct judging *job)
 	if (status != SEAL_OK)
 		return malformed(job, &failure);
 	if (!is_ours)
-		return conclude(job, SEAL_BUNDLE_OTHER, "statement-type",
+		return conclude(job, SEAL_BUNDLE_OTHER, "no-signature",
 				"what the key signed is no package signature",
 				reason, NULL);
 	job->judgement->outcome = SEAL_BUNDLE_GOOD;

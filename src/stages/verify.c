@@ -1,1 +1,297 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* verify.c - packages in; a report, and the accepted package, out */
+#include "stages/verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum seal_status seal_verify_add_verdict(struct seal_verify_run *run,
+					 const char *path, bool is_layer,
+					 struct seal_error *error)
+{
+	struct seal_report *report = run->report;
+	struct seal_verdict *verdicts;
+
+	verdicts = reallocarray(report->verdicts, report->count + 1,
+				sizeof(*verdicts));
+	if (!verdicts)
+		return seal_fail_memory(error);
+	report->verdicts = verdicts;
+	/* Refused until something has said better. */
+	verdicts[report->count] =
+		(struct seal_verdict){ .is_layer = is_layer,
+				       .result = SEAL_RESULT_REFUSED };
+	report->count++;
+	return seal_copy_string(strcmp(path, "-") == 0 ? "<stdin>" : path,
+				&verdicts[report->count - 1].path, error);
+}
+
+/* Options that ask for one package only, or for none that goes out. */
+static enum seal_status check_single(const struct seal_verify_options *options,
+				     size_t path_count,
+				     struct seal_error *error)
+{
+	const struct {
+		const char *value;
+		const char *reason;
+	} single[] = {
+		{ options->output, "output: one file cannot hold several "
+				   "packages" },
+		{ options->extract, "extract: one folder cannot hold several "
+				    "packages" },
+		{ options->bundle, "bundle: a detached bundle is for one "
+				   "package" },
+		{ options->name,
+		  "name: several packages cannot have one name" }
+	};
+
+	if (path_count == 0)
+		return seal_fail(error, SEAL_USAGE,
+				 "no package was given to verify");
+	for (size_t i = 0; i < sizeof(single) / sizeof(single[0]); i++) {
+		if (path_count > 1 && single[i].value)
+			return seal_fail(error, SEAL_USAGE, "%s",
+					 single[i].reason);
+	}
+	if (options->has_at && (options->output || options->extract))
+		return seal_fail(
+			error, SEAL_USAGE,
+			"at: a verdict about another time lets nothing "
+			"out; leave out -o and --extract");
+	return SEAL_OK;
+}
+
+static enum seal_status check_values(const struct seal_verify_options *options,
+				     struct seal_error *error)
+{
+	const char *type = options->type;
+
+	if (!options->config) {
+		seal_fail(error, SEAL_USAGE, "config: none was named");
+		seal_error_fix(error, "name a code signing configuration with "
+				      "--config");
+		return error->status;
+	}
+	if (type && strcmp(type, "function") != 0 && strcmp(type, "layer") != 0)
+		return seal_fail(error, SEAL_USAGE,
+				 "type: %s: function and layer are known",
+				 type);
+	if (options->commit && !seal_is_hex(options->commit, 40))
+		return seal_fail(error, SEAL_USAGE,
+				 "commit: %s: not 40 lower-case hexadecimal "
+				 "digits",
+				 options->commit);
+	return SEAL_OK;
+}
+
+/* Standard input can be read once, and no input may be overwritten. */
+static enum seal_status check_files(const char *const *paths, size_t path_count,
+				    const struct seal_verify_options *options,
+				    struct seal_error *error)
+{
+	size_t from_stdin = 0;
+	enum seal_status status = SEAL_OK;
+
+	for (size_t i = 0; i < path_count + options->layer_count; i++) {
+		const char *path = i < path_count
+					   ? paths[i]
+					   : options->layers[i - path_count];
+
+		from_stdin += strcmp(path, "-") == 0;
+		if (status == SEAL_OK && options->output)
+			status = seal_output_not_input(options->output, path,
+						       error);
+	}
+	if (status == SEAL_OK && options->output && options->bundle)
+		status = seal_output_not_input(options->output, options->bundle,
+					       error);
+	if (status == SEAL_OK && from_stdin > 1)
+		status = seal_fail(error, SEAL_USAGE,
+				   "standard input: given twice");
+	return status;
+}
+
+static enum seal_status open_trust(struct seal_verify_run *run,
+				   struct seal_error *error)
+{
+	const struct seal_verify_options *options = run->options;
+	struct seal_report *report = run->report;
+	enum seal_status status;
+
+	status = seal_trust_open(report->trust, &run->trust, error);
+	if (status == SEAL_OK)
+		status = seal_config_open(report->trust, options->config,
+					  &run->config, error);
+	if (status == SEAL_OK)
+		status = seal_copy_string(run->config.name,
+					  &report->config_name, error);
+	if (status == SEAL_OK)
+		status = seal_copy_string(run->config.path,
+					  &report->config_path, error);
+	if (status != SEAL_OK)
+		return status;
+	memcpy(report->config_digest, run->config.digest,
+	       sizeof(report->config_digest));
+	seal_policy_make(&run->config, options->mode, options->environment,
+			 &report->policy);
+	/* The report outlives the configuration. */
+	if (report->policy.source == run->config.path)
+		report->policy.source = report->config_path;
+	return SEAL_OK;
+}
+
+/* Judge all packages, then all layers. The first package stays open. */
+static enum seal_status judge_all(struct seal_verify_run *run,
+				  const char *const *paths, size_t path_count,
+				  struct seal_verify_input *first,
+				  struct seal_error *error)
+{
+	enum seal_status status = SEAL_OK;
+
+	for (size_t i = 0; i < path_count && status == SEAL_OK; i++) {
+		struct seal_verify_input other = { .file = { .fd = -1 } };
+		struct seal_verify_input *input = i == 0 ? first : &other;
+
+		status = seal_verify_add_verdict(run, paths[i], false, error);
+		run->package_count = run->report->count;
+		if (status == SEAL_OK)
+			status = seal_verify_package(run, paths[i], input,
+						     &run->report->verdicts[i],
+						     error);
+		seal_input_close(&other.file);
+	}
+	if (status == SEAL_OK)
+		status = seal_verify_layers(run, error);
+	return status;
+}
+
+static enum seal_status worst_of_all(const struct seal_report *report)
+{
+	enum seal_status worst = SEAL_OK;
+
+	for (size_t i = 0; i < report->count; i++)
+		worst = seal_status_worse(
+			worst, seal_result_status(report->verdicts[i].result));
+	return worst;
+}
+
+/*
+ * Contents are inflated only now; what they hide makes the package refused
+ * after all.
+ */
+static enum seal_status extract(const struct seal_verify_run *run,
+				const struct seal_verify_input *input,
+				struct seal_error *error)
+{
+	struct seal_verdict *verdict = &run->report->verdicts[0];
+	struct seal_error failure = { 0 };
+	enum seal_status status;
+
+	status = seal_zip_extract(&input->zip, run->options->extract, &failure);
+	if (status == SEAL_OK)
+		return SEAL_OK;
+	if (status != SEAL_REFUSED) {
+		*error = failure;
+		seal_error_path(error, run->options->extract);
+		return status;
+	}
+	status = seal_findings_add_failure(&verdict->findings, verdict->path,
+					   &failure, error);
+	verdict->result = SEAL_RESULT_REFUSED;
+	return status;
+}
+
+/* What was verified, and nothing else, goes out. */
+static enum seal_status pass_on(const struct seal_verify_run *run,
+				const struct seal_verify_input *input,
+				struct seal_output *output,
+				struct seal_error *error)
+{
+	enum seal_status status = SEAL_OK;
+
+	if (run->options->extract)
+		status = extract(run, input, error);
+	if (status != SEAL_OK || !run->options->output ||
+	    worst_of_all(run->report) != SEAL_OK)
+		return status;
+	status = seal_copy_range(input->file.fd, 0, input->file.size,
+				 output->fd, error);
+	if (status == SEAL_OK)
+		status = seal_output_commit(output, error);
+	if (status != SEAL_OK)
+		seal_error_path(error, run->options->output);
+	return status;
+}
+
+static enum seal_status judge_and_pass_on(struct seal_verify_run *run,
+					  const char *const *paths,
+					  size_t path_count,
+					  struct seal_verify_input *first,
+					  struct seal_output *output,
+					  struct seal_error *error)
+{
+	const struct seal_verify_options *options = run->options;
+	enum seal_status status;
+
+	status = check_single(options, path_count, error);
+	if (status == SEAL_OK)
+		status = check_values(options, error);
+	if (status == SEAL_OK)
+		status = check_files(paths, path_count, options, error);
+	if (status == SEAL_OK)
+		status = open_trust(run, error);
+	if (status == SEAL_OK && options->output)
+		status = seal_output_open(options->output, output, error);
+	if (status == SEAL_OK)
+		status = judge_all(run, paths, path_count, first, error);
+	if (status != SEAL_OK || worst_of_all(run->report) != SEAL_OK)
+		return status;
+	return pass_on(run, first, output, error);
+}
+
+static enum seal_status start(struct seal_verify_run *run,
+			      const struct seal_verify_options *options,
+			      struct seal_error *error)
+{
+	const char *trust = options->trust ? options->trust : "signing";
+
+	run->options = options;
+	run->clock = seal_now();
+	run->now = options->has_at ? options->at : run->clock;
+	run->report = calloc(1, sizeof(*run->report));
+	if (!run->report)
+		return seal_fail_memory(error);
+	run->report->hypothetical = options->has_at;
+	run->report->judged_at = run->now;
+	return seal_copy_string(trust, &run->report->trust, error);
+}
+
+enum seal_status seal_verify(const char *const *paths, size_t path_count,
+			     const struct seal_verify_options *options,
+			     struct seal_report **report,
+			     struct seal_error *error)
+{
+	struct seal_verify_input first = { .file = { .fd = -1 } };
+	struct seal_output output = { .fd = -1 };
+	struct seal_verify_run run = { 0 };
+	enum seal_status status;
+
+	*report = NULL;
+	status = start(&run, options, error);
+	if (status != SEAL_OK) {
+		seal_report_free(run.report);
+		return status;
+	}
+	status = judge_and_pass_on(&run, paths, path_count, &first, &output,
+				   error);
+	if (status != SEAL_OK)
+		run.report->failure = *error;
+	run.report->status =
+		seal_status_worse(status, worst_of_all(run.report));
+	*report = run.report;
+	seal_output_close(&output);
+	seal_input_close(&first.file);
+	seal_config_close(&run.config);
+	seal_trust_close(&run.trust);
+	return run.report->status;
+}
