@@ -206,6 +206,15 @@ static void put_ignored(struct seal_lines *lines, const char *what,
 			       what);
 }
 
+static bool has_news(const struct seal_report *report)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		if (report->verdicts[i].result != SEAL_RESULT_VALID)
+			return true;
+	}
+	return report->failure.status != SEAL_OK;
+}
+
 enum seal_status seal_report_text(const struct seal_report *report, bool brief,
 				  struct seal_bytes *output,
 				  struct seal_error *error)
@@ -220,6 +229,7 @@ enum seal_status seal_report_text(const struct seal_report *report, bool brief,
 	for (size_t i = 0; i < report->count; i++)
 		put_verdict(&lines, &report->verdicts[i], brief);
 	put_failure(&lines, &report->failure);
-	put_last_line(&lines, report);
+	if (!brief || has_news(report))
+		put_last_line(&lines, report);
 	return lines.status;
 }

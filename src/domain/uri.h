@@ -11,6 +11,7 @@
 #define SEAL_MEDIA_SEAL		"application/vnd.sealwright.seal.v1+json"
 #define SEAL_MEDIA_RECORD	"application/vnd.sealwright.record.v1+json"
 #define SEAL_MEDIA_REPORT	"application/vnd.sealwright.report.v1+json"
+#define SEAL_MEDIA_INSPECTION	"application/vnd.sealwright.inspection.v1+json"
 
 /* in-toto, SLSA, DSSE, Sigstore. */
 #define SEAL_URI_STATEMENT   "https://in-toto.io/Statement/v1"

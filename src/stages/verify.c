@@ -17,10 +17,10 @@ enum seal_status seal_verify_add_verdict(struct seal_verify_run *run,
 	if (!verdicts)
 		return seal_fail_memory(error);
 	report->verdicts = verdicts;
-	/* Refused until something has said better. */
+	/* Not accepted until something has said so. */
 	verdicts[report->count] =
 		(struct seal_verdict){ .is_layer = is_layer,
-				       .result = SEAL_RESULT_REFUSED };
+				       .result = SEAL_RESULT_UNJUDGED };
 	report->count++;
 	return seal_copy_string(strcmp(path, "-") == 0 ? "<stdin>" : path,
 				&verdicts[report->count - 1].path, error);
@@ -140,6 +140,15 @@ static enum seal_status open_trust(struct seal_verify_run *run,
 	return SEAL_OK;
 }
 
+/* Whoever reads only a package's own verdict must not take it for judged. */
+static void distrust(struct seal_report *report)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		if (report->verdicts[i].result < SEAL_RESULT_UNJUDGED)
+			report->verdicts[i].result = SEAL_RESULT_UNJUDGED;
+	}
+}
+
 /* Judge all packages, then all layers. The first package stays open. */
 static enum seal_status judge_all(struct seal_verify_run *run,
 				  const char *const *paths, size_t path_count,
@@ -162,6 +171,8 @@ static enum seal_status judge_all(struct seal_verify_run *run,
 	}
 	if (status == SEAL_OK)
 		status = seal_verify_layers(run, error);
+	if (status != SEAL_OK)
+		distrust(run->report);
 	return status;
 }
 

@@ -84,15 +84,6 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static void say_passed_over(const struct seal_verify_run *run, const char *path)
-{
-	const struct seal_log *log = &run->options->log;
-
-	if (log->line)
-		log->line(log->context, SEAL_LEVEL_VERBOSE, path,
-			  "no layer of what is verified");
-}
-
 static enum seal_status try_file(struct seal_verify_run *run, const char *name,
 				 struct seal_error *error)
 {
@@ -107,7 +98,8 @@ static enum seal_status try_file(struct seal_verify_run *run, const char *name,
 	if (digest_file(path, digest) && is_wanted(run, digest))
 		status = judge_layer(run, path, error);
 	else
-		say_passed_over(run, path);
+		seal_tell(&run->options->log, SEAL_LEVEL_VERBOSE, path,
+			  "no layer of what is verified");
 	free(path);
 	return status;
 }
