@@ -2,7 +2,6 @@
 /* inspect.c - a package in, what is in it out; nobody is trusted */
 #include "domain/inspect.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,8 +43,9 @@ enum seal_status seal_claim_read(const struct seal_bundle *bundle,
 		reason = failure.text;
 	if (status == SEAL_REFUSED)
 		claim->is_ours = false;
-	snprintf(claim->reason, sizeof(claim->reason), "%s",
-		 reason ? reason : "");
+	if (reason)
+		seal_escape(claim->reason, sizeof(claim->reason), reason,
+			    strlen(reason));
 	return SEAL_OK;
 }
 
