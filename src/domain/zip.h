@@ -202,7 +202,10 @@ enum seal_status seal_zip_writer_restart(struct seal_zip_writer *writer,
 enum seal_status seal_zip_writer_end(struct seal_zip_writer *writer,
 				     bool stored, uint32_t crc,
 				     struct seal_error *error);
-/* Directory and end records; |size| of the package. */
+/*
+ * Directory and end records; |size| of the package. After it the seal, and
+ * nothing else, may be added, and finish() called again.
+ */
 enum seal_status seal_zip_writer_finish(struct seal_zip_writer *writer,
 					uint64_t *size,
 					struct seal_error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* zip_parts.h - what the files of the strict reader share among themselves */
+/* zip_parts.h - what the files of reader and writer share among themselves */
 #ifndef SEAL_DOMAIN_ZIP_PARTS_H
 #define SEAL_DOMAIN_ZIP_PARTS_H
 
