@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # lib.sh - what the test scripts share; source it after `set -eu`
 PATH="$SEAL_BIN:$PATH"

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# The project itself: its structure, its style, its header, its installation
+foreach(name IN ITEMS structure style header install readme)
+  seal_script_test(project ${name})
+endforeach()
