@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sign.h - what the files of the sign stage share */
+#ifndef SEAL_STAGES_SIGN_H
+#define SEAL_STAGES_SIGN_H
+
+#include "base/files.h"
+#include "domain/judge.h"
+
+/* All that one signing holds. */
+struct seal_signing {
+	const struct seal_sign_options *options;
+	const char *output; /* NULL: only a detached bundle */
+	struct seal_trust trust;
+	const struct seal_profile *profile;
+	const struct seal_profile_version *version;
+	struct seal_input input;
+	struct seal_zip zip;
+	struct seal_seal seal;
+	struct seal_statement statement;
+	struct seal_bytes text; /* the statement, printed */
+	struct seal_bundle bundle;
+	bool keep_output; /* what lies there is still good */
+	bool keep_input;  /* the package given is still good */
+};
+
+/*
+ * Git and CI, as a statement made now would hold them. |statement| may have a
+ * record, which then says what was packaged.
+ */
+enum seal_status seal_sign_facts(const struct seal_sign_options *options,
+				 struct seal_statement *statement,
+				 struct seal_error *error);
+
+/*
+ * What packaging knew: the file's record, the seal's, or the one that a good
+ * signature of the package has. It moves into the statement.
+ */
+enum seal_status seal_sign_record(struct seal_signing *job,
+				  struct seal_error *error);
+
+/*
+ * Would signing anew say the same as what is already there, and is there time
+ * left? Sets |keep_output| or |keep_input|, and |text| and |bundle| to what is
+ * kept.
+ */
+enum seal_status seal_sign_needed(struct seal_signing *job,
+				  struct seal_error *error);
+
+/* Open the key, sign the statement, write. With dry_run: only the first. */
+enum seal_status seal_sign_anew(struct seal_signing *job,
+				struct seal_error *error);
+/* The package given is still well signed: write it as it is. */
+enum seal_status seal_sign_pass_on(struct seal_signing *job,
+				   struct seal_error *error);
+
+#endif
