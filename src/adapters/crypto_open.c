@@ -126,7 +126,7 @@ static enum seal_status read_source(const char *uri, struct seal_secret *output,
 	if (strncmp(uri, "env:", 4) == 0)
 		return read_variable(uri + 4, output, error);
 	status = read_file(uri, output, error);
-	if (status != SEAL_OK && status == error->status)
+	if (status != SEAL_OK)
 		seal_error_path(error, uri);
 	return status;
 }

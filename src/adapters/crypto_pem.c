@@ -73,9 +73,12 @@ static enum seal_status decode(struct reading *job, bool was_encrypted,
 	job->key = d2i_AutoPrivateKey(NULL, &at, job->block.size);
 	if (job->key && at == job->block.data + job->block.size)
 		return SEAL_OK;
-	if (was_encrypted)
-		return fail_decryption(error);
 	ERR_clear_error();
+	/* One wrong passphrase in 256 looks as if it had decrypted something.
+	 */
+	if (was_encrypted)
+		return seal_fail(error, SEAL_UNJUDGED,
+				 "private key: wrong passphrase");
 	return seal_fail(error, SEAL_USAGE,
 			 "private key: the PEM block is damaged");
 }
@@ -172,6 +175,15 @@ static enum seal_status take_block(struct reading *job,
 	return decode_traditional(job, error);
 }
 
+/* A sequence of that length, or of a length that takes more bytes. */
+static bool is_der(const struct seal_secret *pem)
+{
+	const uint8_t *data = (const uint8_t *)pem->data;
+
+	return data[0] == 0x30 &&
+	       ((data[1] & 0x80) || data[1] + (size_t)2 == pem->size);
+}
+
 /* Nothing found: say what is there instead. */
 static enum seal_status fail_absent(const struct reading *job,
 				    const struct seal_secret *pem,
@@ -192,7 +204,7 @@ static enum seal_status fail_absent(const struct reading *job,
 				 "PEM is needed",
 				 job->other);
 	}
-	if (pem->data[0] == 0x30 && ((uint8_t)pem->data[1] & 0x80)) {
+	if (is_der(pem)) {
 		seal_error_fix(error, "openssl pkey -in KEY.der -out KEY.pem");
 		return seal_fail(error, SEAL_USAGE,
 				 "private key: this is DER; a private key in "
