@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # One line for each file of this folder, sorted
+seal_unit_test(bundle)
 seal_unit_test(bytes)
 seal_unit_test(crypto OpenSSL::Crypto)
 seal_unit_test(crypto_sign)
@@ -8,6 +9,8 @@ seal_unit_test(files)
 seal_unit_test(json)
 seal_unit_test(output)
 seal_unit_test(policy)
+seal_unit_test(record)
+seal_unit_test(seal)
 seal_unit_test(text)
 seal_unit_test(times)
 seal_unit_test(zip_header)
