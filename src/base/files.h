@@ -62,6 +62,33 @@ void seal_output_close(struct seal_output *output);
 enum seal_status seal_output_not_input(const char *output, const char *input,
 				       struct seal_error *error);
 
+/*
+ * A new folder with all that is put in it. Start from { .fd = -1 }. It is |fd|,
+ * open only to its owner and under a random name beside the target until
+ * seal_output_folder_commit().
+ */
+struct seal_output_folder {
+	int fd;
+	char *path;
+	char *temporary;
+};
+
+/* A target that exists is SEAL_USAGE. */
+enum seal_status seal_output_folder_open(const char *path,
+					 struct seal_output_folder *folder,
+					 struct seal_error *error);
+/* Write all to the disk, set mode 0755, rename. Closes on success. */
+enum seal_status seal_output_folder_commit(struct seal_output_folder *folder,
+					   struct seal_error *error);
+/* Remove it with all that is in it, or nothing after a commit. */
+void seal_output_folder_close(struct seal_output_folder *folder);
+
+/* A name beside |path| that nobody can guess; the caller frees. */
+enum seal_status seal_random_name(const char *path, char **output,
+				  struct seal_error *error);
+/* Make a rename in the folder of |path| outlast a crash, where possible. */
+void seal_sync_folder_of(const char *path);
+
 /* An unlinked temporary file under TMPDIR; -1 and |error| on failure. */
 int seal_temporary_file(struct seal_error *error);
 

@@ -5,36 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/files.h"
-
-/* A name beside |path| that nobody can guess and plant something under. */
-static enum seal_status random_name(const char *path, char **output,
-				    struct seal_error *error)
-{
-	struct seal_bytes bytes = { 0 };
-	enum seal_status status;
-	uint8_t random[12];
-	char digits[2 * sizeof(random) + 1];
-
-	*output = NULL;
-	if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
-		return seal_fail_errno(error, NULL, "no random numbers");
-	seal_hex(random, sizeof(random), digits);
-	status = seal_bytes_printf(&bytes, error, "%.*s.seal-%s",
-				   (int)(seal_base_name(path) - path), path,
-				   digits);
-	*output = (char *)bytes.data;
-	return status;
-}
 
 static enum seal_status open_named(struct seal_output *output,
 				   struct seal_error *error)
 {
 	enum seal_status status =
-		random_name(output->path, &output->temporary, error);
+		seal_random_name(output->path, &output->temporary, error);
 
 	if (status != SEAL_OK)
 		return status;
@@ -197,23 +176,6 @@ static enum seal_status copy_to_named(struct seal_output *output,
 	return status;
 }
 
-/* The new name must survive a crash as the bytes do. */
-static void sync_folder(const char *path)
-{
-	struct seal_error ignored = { 0 };
-	char *folder = NULL;
-	int fd = -1;
-
-	if (seal_folder_of(path, &folder, &ignored) == SEAL_OK)
-		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
-	if (fd < 0)
-		return;
-	/* Some file systems cannot; the file is there all the same. */
-	(void)!fsync(fd);
-	close(fd);
-}
-
 static enum seal_status commit_file(struct seal_output *output,
 				    struct seal_error *error)
 {
@@ -222,7 +184,8 @@ static enum seal_status commit_file(struct seal_output *output,
 	if (fsync(output->fd) != 0)
 		return seal_fail_errno(error, output->path, "cannot write");
 	if (!output->temporary) {
-		status = random_name(output->path, &output->temporary, error);
+		status = seal_random_name(output->path, &output->temporary,
+					  error);
 		if (status != SEAL_OK)
 			return status;
 		if (!link_unnamed(output->fd, output->temporary)) {
@@ -238,7 +201,7 @@ static enum seal_status commit_file(struct seal_output *output,
 				       "cannot put the file in place");
 	free(output->temporary);
 	output->temporary = NULL;
-	sync_folder(output->path);
+	seal_sync_folder_of(output->path);
 	return SEAL_OK;
 }
 
