@@ -354,7 +354,10 @@ static void test_fingerprint(void **state)
 	assert_int_equal(seal_codec_fingerprint(second, &error), SEAL_OK);
 	assert_string_equal(first, second);
 	assert_true(seal_is_hex(first, 64));
-	print_message("libdeflate %s: %s\n", seal_codec_version(), first);
+	/* libdeflate 1.10 to 1.18 make the same bytes. */
+	if (strcmp(seal_codec_version(), "1.14") == 0)
+		assert_string_equal(first, "e0d728c2c99dfe70e624d38b4216472063"
+					   "6d042d257c3f091c292daf03a33d69");
 }
 
 int main(void)

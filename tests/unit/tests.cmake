@@ -2,6 +2,7 @@
 # One line for each file of this folder, sorted
 seal_unit_test(bundle)
 seal_unit_test(bytes)
+seal_unit_test(codec ZLIB::ZLIB)
 seal_unit_test(crypto OpenSSL::Crypto)
 seal_unit_test(crypto_sign)
 seal_unit_test(error)
