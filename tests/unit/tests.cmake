@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # One line for each file of this folder, sorted
+
+# Archives made field by field, for the tests of the reader
+add_library(zip_made STATIC EXCLUDE_FROM_ALL unit/zip_made.c)
+target_link_libraries(zip_made PUBLIC seal_flags PkgConfig::cmocka ZLIB::ZLIB
+  sealwright_static)
+
 seal_unit_test(bundle)
 seal_unit_test(bytes)
 seal_unit_test(ci)
@@ -16,6 +22,10 @@ seal_unit_test(seal)
 seal_unit_test(statement)
 seal_unit_test(text)
 seal_unit_test(times)
+seal_unit_test(zip_fields zip_made)
 seal_unit_test(zip_header)
+seal_unit_test(zip_layout zip_made)
+seal_unit_test(zip_modes zip_made)
 seal_unit_test(zip_sealed PkgConfig::libzip)
 seal_unit_test(zip_writer PkgConfig::libzip)
+seal_unit_test(zip_zip64 zip_made)
