@@ -74,8 +74,13 @@ static void put_record(struct seal_lines *lines, const struct seal_seal *seal)
 static void put_git(struct seal_lines *lines,
 		    const struct seal_statement_git *git)
 {
-	if (!git->present) {
-		seal_lines_add(lines, "  commit     none: no git facts\n");
+	if (git->commit[0] == '\0') {
+		seal_lines_add(lines, "  commit     none");
+		if (git->absent_reason) {
+			seal_lines_add(lines, ": ");
+			seal_lines_escape(lines, git->absent_reason);
+		}
+		seal_lines_add(lines, "\n");
 		return;
 	}
 	seal_lines_add(lines, "  commit     %s%s\n", git->commit,

@@ -9,8 +9,8 @@ static enum seal_status copy_git(const struct seal_statement_git *git,
 {
 	enum seal_status status;
 
-	verdict->has_git = git->present;
-	if (!git->present)
+	verdict->has_git = git->commit[0] != '\0';
+	if (!verdict->has_git)
 		return SEAL_OK;
 	verdict->dirty = git->dirty;
 	status = seal_copy_string(git->commit, &verdict->commit, error);

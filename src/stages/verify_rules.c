@@ -74,7 +74,7 @@ static enum seal_status check_patterns(
 		status = seal_bytes_printf(&list, check->error, "%s%s",
 					   i == 0 ? "" : ", ",
 					   patterns->items[i]);
-	if (status == SEAL_OK && !check->statement->git.present)
+	if (status == SEAL_OK && check->statement->git.commit[0] == '\0')
 		status = no_git(check, rule, (const char *)list.data);
 	else if (status == SEAL_OK)
 		status = fails(check, rule, text, value ? value : "none",
@@ -90,13 +90,12 @@ static enum seal_status check_source(struct seal_signature_check *check)
 
 	status = check_patterns(check, &check->run->config.repositories,
 				repository_matches, "repository",
-				"it comes from another repository",
-				git->present ? git->url : NULL);
+				"it comes from another repository", git->url);
 	if (status != SEAL_OK)
 		return status;
 	return check_patterns(check, &check->run->config.refs, ref_matches,
 			      "ref", "it comes from another branch or tag",
-			      git->present ? git->ref : NULL);
+			      git->ref);
 }
 
 static enum seal_status check_commit(struct seal_signature_check *check,
@@ -106,7 +105,7 @@ static enum seal_status check_commit(struct seal_signature_check *check,
 
 	if (!commit)
 		return SEAL_OK;
-	if (!git->present)
+	if (git->commit[0] == '\0')
 		return no_git(check, "commit", commit);
 	if (strcmp(git->commit, commit) == 0)
 		return SEAL_OK;
