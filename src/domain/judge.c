@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* judge.c - one bundle and a trust directory in, what it turned out to be out
  */
-#include "domain/judge.h"
+#include "domain/judge_job.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What all steps of judging one bundle share. */
-struct judging {
-	const struct seal_trust *trust;
-	const struct seal_bundle *bundle;
-	bool embedded;
-	const char *payload_digest;
-	const struct seal_layer *layers;
-	size_t layer_count;
-	struct seal_bundle_judgement *judgement;
-	struct seal_error *error;
-};
 
 void seal_bundle_judgement_free(struct seal_bundle_judgement *judgement)
 {
@@ -28,11 +16,10 @@ void seal_bundle_judgement_free(struct seal_bundle_judgement *judgement)
 	*judgement = (struct seal_bundle_judgement){ 0 };
 }
 
-/* The outcome, said once. |have| and |expected| may be NULL. */
-static enum seal_status conclude(struct judging *job,
-				 enum seal_bundle_outcome outcome,
-				 const char *rule, const char *reason,
-				 const char *have, const char *expected)
+enum seal_status seal_judge_conclude(struct seal_judging *job,
+				     enum seal_bundle_outcome outcome,
+				     const char *rule, const char *reason,
+				     const char *have, const char *expected)
 {
 	struct seal_bundle_judgement *judgement = job->judgement;
 	enum seal_status status;
@@ -48,19 +35,15 @@ static enum seal_status conclude(struct judging *job,
 	return seal_copy_string(expected, &judgement->expected, job->error);
 }
 
-/*
- * A reader's failure: a refusal means that the bytes are malformed; anything
- * else, memory for one, is no verdict about them.
- */
-static enum seal_status malformed(struct judging *job,
-				  const struct seal_error *failure)
+enum seal_status seal_judge_malformed(struct seal_judging *job,
+				      const struct seal_error *failure)
 {
 	if (failure->status != SEAL_REFUSED) {
 		*job->error = *failure;
 		return failure->status;
 	}
-	return conclude(job, SEAL_BUNDLE_BROKEN, "statement", failure->text,
-			NULL, NULL);
+	return seal_judge_conclude(job, SEAL_BUNDLE_BROKEN, "statement",
+				   failure->text, NULL, NULL);
 }
 
 /*
@@ -68,7 +51,7 @@ static enum seal_status malformed(struct judging *job,
  * key made is to be called revoked, not unknown. A key is never chosen by what
  * the bundle says of itself.
  */
-static enum seal_status find_key(struct judging *job)
+static enum seal_status find_key(struct seal_judging *job)
 {
 	const struct seal_bundle *bundle = job->bundle;
 	struct seal_bytes pae = { 0 };
@@ -100,84 +83,8 @@ static enum seal_status find_key(struct judging *job)
 	return status;
 }
 
-/* The member |name| of an object, whatever it is; NULL when there is none. */
-static const struct seal_json *member(const struct seal_json *json,
-				      const char *name)
-{
-	const struct seal_json *child;
-
-	if (!json || !seal_json_is_object(json))
-		return NULL;
-	for (child = seal_json_first(json); child;
-	     child = seal_json_next(child)) {
-		if (strcmp(seal_json_name(child), name) == 0)
-			return child;
-	}
-	return NULL;
-}
-
-/* What nobody signed is read for one thing: whom does it claim to be from? */
-static const char *claimed_version(const struct seal_json *statement)
-{
-	const struct seal_json *json = member(statement, "predicate");
-
-	json = member(json, "runDetails");
-	json = member(json, "metadata");
-	json = member(json, "sealwright_profileVersionArn");
-	return json ? seal_json_text(json) : NULL;
-}
-
-/*
- * No key made it. It is broken when it claims one of our profile versions:
- * someone changed it; else somebody we do not know made it.
- */
-static enum seal_status judge_claim(struct judging *job,
-				    const struct seal_json *json)
-{
-	const char *claim = claimed_version(json);
-	const struct seal_profile_version *version =
-		claim ? seal_trust_version(job->trust, claim, NULL) : NULL;
-	char expected[128];
-
-	if (!version)
-		return conclude(job, SEAL_BUNDLE_FOREIGN, "signer",
-				"the signature was made by a key that the "
-				"trust directory does not have",
-				claim ? claim : job->bundle->keyid, NULL);
-	snprintf(expected, sizeof(expected), "a signature by the key %s",
-		 version->keyid);
-	return conclude(job, SEAL_BUNDLE_BROKEN, "signature",
-			"the signature is broken: it claims a profile version "
-			"whose key did not make it",
-			claim, expected);
-}
-
-static enum seal_status judge_unverified(struct judging *job)
-{
-	const struct seal_bytes *payload = &job->bundle->payload;
-	struct seal_error failure = { 0 };
-	struct seal_statement unused = { 0 };
-	struct seal_json *json = NULL;
-	const char *reason = NULL;
-	bool is_ours = false;
-	enum seal_status status;
-
-	status = seal_statement_parse(payload->data, payload->size, &unused,
-				      &is_ours, &reason, &failure);
-	seal_statement_free(&unused);
-	if (status == SEAL_OK)
-		status = seal_json_parse(payload->data, payload->size,
-					 "statement", SEAL_REFUSED, &json,
-					 &failure);
-	if (status != SEAL_OK)
-		return malformed(job, &failure);
-	status = judge_claim(job, json);
-	seal_json_free(json);
-	return status;
-}
-
 /* The key is right and the bytes are read: are they about this package? */
-static enum seal_status compare_digest(struct judging *job)
+static enum seal_status compare_digest(struct seal_judging *job)
 {
 	const struct seal_statement *statement = &job->judgement->statement;
 	char have[80];
@@ -188,42 +95,45 @@ static enum seal_status compare_digest(struct judging *job)
 	snprintf(have, sizeof(have), "sha256:%s", job->payload_digest);
 	snprintf(expected, sizeof(expected), "sha256:%s",
 		 statement->payload_digest);
-	return conclude(job, SEAL_BUNDLE_BROKEN, "digest",
-			"the package changed after it was signed", have,
-			expected);
+	return seal_judge_conclude(job, SEAL_BUNDLE_BROKEN, "digest",
+				   "the package changed after it was signed",
+				   have, expected);
 }
 
-static enum seal_status compare_version(struct judging *job)
+static enum seal_status compare_version(struct seal_judging *job)
 {
 	const struct seal_statement *statement = &job->judgement->statement;
 	const struct seal_profile_version *version = job->judgement->version;
 
 	if (strcmp(statement->profile_version_arn, version->arn) == 0)
 		return SEAL_OK;
-	return conclude(job, SEAL_BUNDLE_BROKEN, "profile-version",
-			"the signature names another profile version than the "
-			"one whose key made it",
-			statement->profile_version_arn, version->arn);
+	return seal_judge_conclude(
+		job, SEAL_BUNDLE_BROKEN, "profile-version",
+		"the signature names another profile version than the "
+		"one whose key made it",
+		statement->profile_version_arn, version->arn);
 }
 
 /*
  * A detached bundle may come from elsewhere and is free to have no key id or
  * one of another form: neither chooses key or verdict. Ours has the one.
  */
-static enum seal_status compare_keyid(struct judging *job)
+static enum seal_status compare_keyid(struct seal_judging *job)
 {
 	const char *keyid = job->judgement->version->keyid;
 
 	if (!job->embedded)
 		return SEAL_OK;
 	if (strcmp(job->bundle->keyid, keyid) != 0)
-		return conclude(job, SEAL_BUNDLE_BROKEN, "keyid",
-				"the key id is not that of the key that signed",
-				job->bundle->keyid, keyid);
+		return seal_judge_conclude(
+			job, SEAL_BUNDLE_BROKEN, "keyid",
+			"the key id is not that of the key that signed",
+			job->bundle->keyid, keyid);
 	if (strcmp(job->bundle->hint, keyid) != 0)
-		return conclude(job, SEAL_BUNDLE_BROKEN, "keyid",
-				"the hint is not that of the key that signed",
-				job->bundle->hint, keyid);
+		return seal_judge_conclude(
+			job, SEAL_BUNDLE_BROKEN, "keyid",
+			"the hint is not that of the key that signed",
+			job->bundle->hint, keyid);
 	return SEAL_OK;
 }
 
@@ -231,14 +141,15 @@ static enum seal_status compare_keyid(struct judging *job)
  * Nobody signs a bundle's timestamps, and this version checks none: in a seal
  * they would be bytes that anyone can change unseen.
  */
-static enum seal_status refuse_timestamps(struct judging *job)
+static enum seal_status refuse_timestamps(struct seal_judging *job)
 {
 	if (!job->embedded || job->bundle->timestamp_count == 0)
 		return SEAL_OK;
-	return conclude(job, SEAL_BUNDLE_BROKEN, "timestamp",
-			"the signature has a timestamp, which this version of "
-			"Sealwright cannot check",
-			NULL, NULL);
+	return seal_judge_conclude(
+		job, SEAL_BUNDLE_BROKEN, "timestamp",
+		"the signature has a timestamp, which this version of "
+		"Sealwright cannot check",
+		NULL, NULL);
 }
 
 /* "base sha256:..., fonts sha256:..." */
@@ -261,7 +172,7 @@ static enum seal_status list_layers(const struct seal_layer *layers,
 	return status;
 }
 
-static enum seal_status compare_layers(struct judging *job)
+static enum seal_status compare_layers(struct seal_judging *job)
 {
 	const struct seal_statement *statement = &job->judgement->statement;
 	struct seal_text have = { 0 };
@@ -270,9 +181,10 @@ static enum seal_status compare_layers(struct judging *job)
 
 	if (strcmp(statement->package_type, "layer") == 0 &&
 	    statement->layer_count > 0)
-		return conclude(job, SEAL_BUNDLE_BROKEN, "layers",
-				"a layer is signed as having layers of its own",
-				NULL, NULL);
+		return seal_judge_conclude(
+			job, SEAL_BUNDLE_BROKEN, "layers",
+			"a layer is signed as having layers of its own", NULL,
+			NULL);
 	if (seal_layers_equal(job->layers, job->layer_count, statement->layers,
 			      statement->layer_count))
 		return SEAL_OK;
@@ -281,21 +193,22 @@ static enum seal_status compare_layers(struct judging *job)
 		status = list_layers(statement->layers, statement->layer_count,
 				     &expected, job->error);
 	if (status == SEAL_OK)
-		status = conclude(job, SEAL_BUNDLE_BROKEN, "layers",
-				  "the layers changed after the package was "
-				  "signed",
-				  have.data, expected.data);
+		status = seal_judge_conclude(
+			job, SEAL_BUNDLE_BROKEN, "layers",
+			"the layers changed after the package was "
+			"signed",
+			have.data, expected.data);
 	seal_text_free(&have);
 	seal_text_free(&expected);
 	return status;
 }
 
-static enum seal_status judge_verified(struct judging *job)
+static enum seal_status judge_verified(struct seal_judging *job)
 {
-	static enum seal_status (*const comparisons[])(struct judging *) = {
-		compare_digest, compare_version, compare_keyid,
-		refuse_timestamps, compare_layers
-	};
+	static enum seal_status (*const comparisons[])(
+		struct seal_judging *) = { compare_digest, compare_version,
+					   compare_keyid, refuse_timestamps,
+					   compare_layers };
 	const struct seal_bytes *payload = &job->bundle->payload;
 	struct seal_error failure = { 0 };
 	const char *reason = NULL;
@@ -303,19 +216,20 @@ static enum seal_status judge_verified(struct judging *job)
 	enum seal_status status;
 
 	if (strcmp(job->bundle->payload_type, SEAL_MEDIA_STATEMENT) != 0)
-		return conclude(job, SEAL_BUNDLE_OTHER, "no-signature",
-				"what the key signed is no in-toto statement",
-				job->bundle->payload_type,
-				SEAL_MEDIA_STATEMENT);
+		return seal_judge_conclude(
+			job, SEAL_BUNDLE_OTHER, "no-signature",
+			"what the key signed is no in-toto statement",
+			job->bundle->payload_type, SEAL_MEDIA_STATEMENT);
 	status = seal_statement_parse(payload->data, payload->size,
 				      &job->judgement->statement, &is_ours,
 				      &reason, &failure);
 	if (status != SEAL_OK)
-		return malformed(job, &failure);
+		return seal_judge_malformed(job, &failure);
 	if (!is_ours)
-		return conclude(job, SEAL_BUNDLE_OTHER, "no-signature",
-				"what the key signed is no package signature",
-				reason, NULL);
+		return seal_judge_conclude(
+			job, SEAL_BUNDLE_OTHER, "no-signature",
+			"what the key signed is no package signature", reason,
+			NULL);
 	job->judgement->outcome = SEAL_BUNDLE_GOOD;
 	for (size_t i = 0; i < sizeof(comparisons) / sizeof(comparisons[0]);
 	     i++) {
@@ -335,14 +249,14 @@ enum seal_status seal_bundle_judge(const struct seal_trust *trust,
 				   struct seal_bundle_judgement *judgement,
 				   struct seal_error *error)
 {
-	struct judging job = { .trust = trust,
-			       .bundle = bundle,
-			       .embedded = embedded,
-			       .payload_digest = payload_digest,
-			       .layers = layers,
-			       .layer_count = layer_count,
-			       .judgement = judgement,
-			       .error = error };
+	struct seal_judging job = { .trust = trust,
+				    .bundle = bundle,
+				    .embedded = embedded,
+				    .payload_digest = payload_digest,
+				    .layers = layers,
+				    .layer_count = layer_count,
+				    .judgement = judgement,
+				    .error = error };
 	enum seal_status status;
 
 	*judgement =
@@ -350,7 +264,7 @@ enum seal_status seal_bundle_judge(const struct seal_trust *trust,
 	status = find_key(&job);
 	if (status == SEAL_OK)
 		status = judgement->version ? judge_verified(&job)
-					    : judge_unverified(&job);
+					    : seal_judge_unverified(&job);
 	if (status != SEAL_OK)
 		seal_bundle_judgement_free(judgement);
 	else if (judgement->outcome != SEAL_BUNDLE_GOOD)

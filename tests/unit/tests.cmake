@@ -6,6 +6,11 @@ add_library(zip_made STATIC EXCLUDE_FROM_ALL unit/zip_made.c)
 target_link_libraries(zip_made PUBLIC seal_flags PkgConfig::cmocka ZLIB::ZLIB
   sealwright_static)
 
+# Keys, packages and signatures as a test wants them
+add_library(forge STATIC EXCLUDE_FROM_ALL unit/forge.c)
+target_link_libraries(forge PUBLIC seal_flags PkgConfig::cmocka
+  sealwright_static)
+
 seal_unit_test(bundle)
 seal_unit_test(bytes)
 seal_unit_test(ci)
@@ -15,6 +20,7 @@ seal_unit_test(crypto_sign)
 seal_unit_test(error)
 seal_unit_test(files)
 seal_unit_test(json)
+seal_unit_test(judge forge)
 seal_unit_test(output)
 seal_unit_test(policy)
 seal_unit_test(record)
