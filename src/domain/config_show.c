@@ -128,8 +128,9 @@ static enum seal_status list_one(struct listing *listing, const char *trust,
 					   seal_json_name(member), member);
 		seal_json_add(&listing->builder, list, NULL, one);
 	} else {
-		seal_bytes_printf(&listing->output, error, "%-20s %-8s %s\n",
+		seal_bytes_printf(&listing->output, error, "%-20s %s%s%s\n",
 				  name, seal_mode_name(config.untrusted),
+				  config.description ? "  " : "",
 				  config.description ? config.description : "");
 	}
 	seal_json_free(document);

@@ -270,8 +270,8 @@ static enum seal_status look_at_all(struct seal_trust_look *look,
 		return error->status;
 	return seal_bytes_printf(
 		&look->output, error,
-		"%s: %zu profiles, %zu configurations, %zu revoked "
-		"signatures: %zu errors, %zu warnings\n",
+		"%s: profiles: %zu, configurations: %zu, revoked "
+		"signatures: %zu; errors: %zu, warnings: %zu\n",
 		look->directory, look->trust.profile_count + look->broken.count,
 		look->configs.count, look->trust.revocations.job_count,
 		look->errors, look->warnings);
@@ -292,7 +292,7 @@ enum seal_status seal_trust_check(const char *trust, struct seal_text *output,
 	if (status == SEAL_OK && look.errors > 0) {
 		seal_error_path(error, look.directory);
 		status = seal_fail(error, SEAL_REFUSED,
-				   "trust directory: %zu errors", look.errors);
+				   "trust directory: errors: %zu", look.errors);
 	}
 	seal_trust_close(&look.trust);
 	seal_strings_free(&look.broken);
