@@ -44,6 +44,9 @@ static enum seal_status open_folder(const char *path,
 		folder->temporary = NULL;
 		return seal_fail_errno(error, path, "cannot make the folder");
 	}
+	/* The umask may have taken even our own access away. */
+	if (chmod(folder->temporary, 0700) != 0)
+		return seal_fail_errno(error, path, "cannot open the folder");
 	folder->fd = open(folder->temporary,
 			  O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (folder->fd < 0)
