@@ -7,7 +7,7 @@ target_link_libraries(zip_made PUBLIC seal_flags PkgConfig::cmocka ZLIB::ZLIB
   sealwright_static)
 
 # Keys, packages and signatures as a test wants them
-add_library(forge STATIC EXCLUDE_FROM_ALL unit/forge.c)
+add_library(forge STATIC EXCLUDE_FROM_ALL unit/court.c unit/forge.c)
 target_link_libraries(forge PUBLIC seal_flags PkgConfig::cmocka
   sealwright_static)
 
@@ -21,6 +21,7 @@ seal_unit_test(crypto OpenSSL::Crypto)
 seal_unit_test(crypto_sign)
 seal_unit_test(error)
 seal_unit_test(files)
+seal_unit_test(forgery forge)
 seal_unit_test(json)
 seal_unit_test(judge forge)
 seal_unit_test(match)
@@ -31,6 +32,7 @@ seal_unit_test(seal)
 seal_unit_test(statement)
 seal_unit_test(text)
 seal_unit_test(times)
+seal_unit_test(verify forge)
 seal_unit_test(zip_content)
 seal_unit_test(zip_extract)
 seal_unit_test(zip_fields zip_made)
