@@ -8,7 +8,6 @@
 
 #define ENTRIES_DEFAULT	 UINT64_C(2000000)
 #define UNPACKED_DEFAULT (UINT64_C(1) << 40)
-#define LEAST_CENTRAL	 (SEAL_ZIP_CENTRAL + 1) /* a name of one byte */
 
 /* What a walk over the directory holds. */
 struct reading {
@@ -40,7 +39,7 @@ static enum seal_status check_counts(const struct seal_zip_end *end,
 				       "%" PRIu64 " entries, the limit is "
 				       "%" PRIu64,
 				       end->count, limit);
-	if (end->count > end->directory_size / LEAST_CENTRAL)
+	if (end->count > end->directory_size / SEAL_ZIP_CENTRAL)
 		return seal_fail_check(error, SEAL_REFUSED, "integrity/count",
 				       "%" PRIu64
 				       " entries counted, but a directory of "
