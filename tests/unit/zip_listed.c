@@ -86,7 +86,7 @@ static const struct {
 	{ "link-target", { "a>b/x", "b>c", "c/x" } },
 	{ "link-target", { "a>B/x", "b>c", "c/x" } },
 	{ "link-target", { "a>b/../c", "b>d/e", "c", "d/e/f" } },
-	{ "link-target", { "x>\xc3\x84", "a\xcc\x88>c", "c" } },
+	{ "link-target", { "a\xcc\x88>c", "c", "x>\xc3\x84" } },
 	{ "link-target", { "a>META-INF/sealwright/seal.json" } },
 	{ "link-target", { "a>META-INF/sealwright" } },
 	{ "link-target", { "a>META-INF" } },
