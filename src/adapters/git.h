@@ -22,18 +22,21 @@ struct seal_git_facts {
 	bool present;	     /* there is a repository with a commit */
 	char *absent_reason; /* one line when not: "no git repository" */
 	char commit[SEAL_GIT_ID];
-	char tree[SEAL_GIT_ID]; /* of |path| in the commit */
+	char tree[SEAL_GIT_ID]; /* of |path| in the commit; "" when it has no
+				   such folder */
 	char *path;		/* of the directory asked for, inside the work
 				   tree; "" at its top */
 	char *ref;		/* "refs/heads/main"; NULL when detached */
 	char *url;		/* of origin (or the only remote), as given but
-				   without user, password, query, fragment */
+				   without user (ssh's "git" stays), password,
+				   query, fragment; NULL for a local one */
 	char *describe;		/* as `git describe --tags --always` */
 	char *branch;
 	char **tags; /* that point to the commit, sorted */
 	size_t tag_count;
 	int64_t commit_time; /* committer's */
-	bool dirty;	     /* tracked files changed, staged or not */
+	bool dirty;	     /* tracked files changed, staged or not, also
+				those that git was told to assume unchanged */
 	char *modified[SEAL_GIT_MODIFIED_MAX]; /* sorted */
 	uint64_t modified_count;	       /* all of them */
 	uint64_t untracked_count; /* files, ignored ones not counted */
@@ -62,8 +65,10 @@ struct seal_git_blob {
 
 struct seal_git_tree;
 /*
- * "REV" or "REV:PATH" (a folder or a file). Blobs in the order of git. An
- * unknown revision or path is SEAL_USAGE.
+ * "REV" or "REV:PATH" (a folder or a file). Blobs in the order of git, with
+ * whatever names a tree holds. An unknown revision or path is SEAL_USAGE; more
+ * than 2,000,000 entries or 512 levels are SEAL_REFUSED; a repository or an
+ * object that is not there is SEAL_UNJUDGED.
  */
 enum seal_status seal_git_tree_open(const char *repository, const char *spec,
 				    struct seal_git_tree **output,
@@ -72,7 +77,8 @@ void seal_git_tree_free(struct seal_git_tree *tree);
 size_t seal_git_tree_count(const struct seal_git_tree *tree);
 const struct seal_git_blob *seal_git_tree_blob(const struct seal_git_tree *tree,
 					       size_t index);
-/* Hexadecimal; the commit is "" when REV names a bare tree. */
+/* Hexadecimal; the commit is "" when REV names a bare tree. The id is that of
+ * the folder or file asked for, the path without a slash at its end. */
 const char *seal_git_tree_commit(const struct seal_git_tree *tree);
 const char *seal_git_tree_id(const struct seal_git_tree *tree);
 const char *seal_git_tree_path(const struct seal_git_tree *tree);

@@ -1,1 +1,173 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* git_url.c - remotes in, one URL without anything secret out */
+#include <stdlib.h>
+#include <string.h>
+
+#include "adapters/git_parts.h"
+#include "base/utf8.h"
+
+/* The length of "scheme" when |url| begins with "scheme://", else 0. */
+static size_t scheme_size(const char *url)
+{
+	size_t size = strspn(url, "abcdefghijklmnopqrstuvwxyz"
+				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+	return strncmp(url + size, "://", 3) == 0 ? size : 0;
+}
+
+/* ssh's "git" says how a host is asked, not who asks. */
+static const char *user_to_keep(const char *user, size_t size, bool is_ssh)
+{
+	bool is_git = size >= 4 && strncmp(user, "git", 3) == 0 &&
+		      (user[3] == '@' || user[3] == ':');
+
+	return is_ssh && is_git ? "git@" : "";
+}
+
+/* Whatever stands behind the host's colon must be a port. */
+static bool has_odd_port(const char *host, size_t size)
+{
+	const char *colon = memrchr(host, ':', size);
+	const char *end = host + size;
+
+	if (!colon || host[0] == '[')
+		return false;
+	while (++colon < end) {
+		if (*colon < '0' || *colon > '9')
+			return true;
+	}
+	return false;
+}
+
+/* "scheme://user:password@host:port/path?query#fragment" */
+static enum seal_status clean_full(const char *url, size_t scheme,
+				   struct seal_bytes *output,
+				   struct seal_error *error)
+{
+	const char *authority = url + scheme + 3;
+	size_t size = strcspn(authority, "/?#");
+	const char *at = memrchr(authority, '@', size);
+	const char *host = at ? at + 1 : authority;
+	const char *path = authority + size;
+	bool is_ssh = scheme >= 3 && (memmem(url, scheme, "ssh", 3) != NULL);
+
+	/* No host, or part of a password: nothing of it is passed on. */
+	if (host == path || has_odd_port(host, (size_t)(path - host)))
+		return SEAL_OK;
+	return seal_bytes_printf(
+		output, error, "%.*s%s%.*s%.*s", (int)(scheme + 3), url,
+		user_to_keep(authority, (size_t)(host - authority), is_ssh),
+		(int)(path - host), host, (int)strcspn(path, "?#"), path);
+}
+
+/* "user@host:path", ssh's short form; anything else is a local path. */
+static enum seal_status clean_short(const char *url, struct seal_bytes *output,
+				    struct seal_error *error)
+{
+	size_t size = strcspn(url, ":/");
+	const char *path = url + size;
+	const char *at, *host;
+
+	if (*path == '/' && memchr(url, '@', size))
+		return SEAL_OK;
+	/* "user:password@host:path" is nobody's form, but a password's. */
+	if (*path == ':' && strchr(path, '@') &&
+	    strchr(path, '@') < path + strcspn(path, "/"))
+		return SEAL_OK;
+	if (*path != ':' || size < 2 || path[1] == '\0' || path[1] == ':')
+		return SEAL_OK;
+	at = memrchr(url, '@', size);
+	host = at ? at + 1 : url;
+	if (host == path)
+		return SEAL_OK;
+	return seal_bytes_printf(output, error, "%s%s",
+				 user_to_keep(url, (size_t)(host - url), true),
+				 host);
+}
+
+static bool is_plain(const char *url)
+{
+	for (const char *p = url; *p; p++) {
+		if ((unsigned char)*p <= ' ' || *p == 0x7f)
+			return false;
+	}
+	return *url && seal_utf8_valid(url, strlen(url));
+}
+
+enum seal_status seal_git_clean_url(const char *url, char **output,
+				    struct seal_error *error)
+{
+	struct seal_bytes text = { 0 };
+	size_t scheme = scheme_size(url);
+	enum seal_status status = SEAL_OK;
+
+	*output = NULL;
+	if (!is_plain(url) || strlen(url) > 4096)
+		return SEAL_OK;
+	if (scheme == 4 && strncasecmp(url, "file", 4) == 0)
+		return SEAL_OK;
+	if (scheme > 0)
+		status = clean_full(url, scheme, &text, error);
+	else
+		status = clean_short(url, &text, error);
+	if (status == SEAL_OK && text.size > 0)
+		status = seal_copy_string((char *)text.data, output, error);
+	seal_bytes_free(&text);
+	return status;
+}
+
+/* origin, or the only one there is; NULL: none of them. */
+static const char *choose(const git_strarray *remotes)
+{
+	for (size_t i = 0; i < remotes->count; i++) {
+		if (strcmp(remotes->strings[i], "origin") == 0)
+			return remotes->strings[i];
+	}
+	return remotes->count == 1 ? remotes->strings[0] : NULL;
+}
+
+/*
+ * As it stands in the configuration: url.*.insteadOf, with which CI systems put
+ * tokens in, is left out. The first of several is the one git fetches from.
+ */
+static enum seal_status read_remote(git_config *config, const char *remote,
+				    struct seal_git_facts *facts,
+				    struct seal_error *error)
+{
+	git_config_iterator *values = NULL;
+	struct seal_bytes key = { 0 };
+	git_config_entry *entry;
+	enum seal_status status =
+		seal_bytes_printf(&key, error, "remote.%s.url", remote);
+
+	if (status == SEAL_OK &&
+	    git_config_multivar_iterator_new(&values, config, (char *)key.data,
+					     NULL) == 0 &&
+	    git_config_next(&entry, values) == 0)
+		status = seal_git_clean_url(entry->value, &facts->url, error);
+	git_config_iterator_free(values);
+	seal_bytes_free(&key);
+	return status;
+}
+
+enum seal_status seal_git_read_url(git_repository *repository,
+				   struct seal_git_facts *facts,
+				   struct seal_error *error)
+{
+	enum seal_status status = SEAL_OK;
+	git_strarray remotes = { 0 };
+	git_config *config;
+	const char *remote;
+
+	if (git_remote_list(&remotes, repository) < 0)
+		return seal_git_fail(error, "git: remotes");
+	remote = choose(&remotes);
+	if (remote && git_repository_config_snapshot(&config, repository) < 0)
+		status = seal_git_fail(error, "git: configuration");
+	else if (remote) {
+		status = read_remote(config, remote, facts, error);
+		git_config_free(config);
+	}
+	git_strarray_dispose(&remotes);
+	return status;
+}
