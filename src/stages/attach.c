@@ -216,6 +216,10 @@ static enum seal_status write_package(struct attaching *job, const char *path,
 		status = seal_input_unchanged(&job->given[i].input, error);
 	if (status == SEAL_OK)
 		status = seal_output_commit(&job->output, error);
+	if (status == SEAL_OK)
+		seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE, path,
+			  "%zu layers, sha256:%s", job->seal.layer_count,
+			  job->digest);
 	return status;
 }
 
