@@ -68,11 +68,16 @@ void tool_start(struct tool *tool)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction shrank = { .sa_handler = mapped_file_shrank };
 
-	/* An output must never become descriptor 0, 1 or 2. */
+	/*
+	 * An output must never become descriptor 0, 1 or 2. Opened the wrong
+	 * way round, so that using it fails as it would have done.
+	 */
 	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
 			_exit(SEAL_UNJUDGED);
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
 	sigaction(SIGBUS, &shrank, NULL);
 	join_options(tool);
 }

@@ -29,9 +29,10 @@ struct tool {
 };
 
 /*
- * Call first: ignores SIGPIPE (a closed pipe becomes a write error, exit 3),
- * turns SIGBUS (a mapped file that shrank) into a line and exit 3, opens
- * descriptors 0 to 2 when they are closed.
+ * Call first: ignores SIGPIPE and SIGXFSZ (a closed pipe or the limit of a
+ * file's size becomes a write error, exit 3), turns SIGBUS (a mapped file that
+ * shrank) into a line and exit 3, occupies descriptors 0 to 2 when they are
+ * closed.
  */
 void tool_start(struct tool *tool);
 
