@@ -165,6 +165,9 @@ enum seal_status seal_collect_judge(struct seal_collection *collection,
 		status = judge(collection, names, &culprit, error);
 	if (status != SEAL_OK && culprit)
 		seal_item_blame(collection, culprit, error);
+	if (status == SEAL_REFUSED)
+		seal_error_fix(error, "change it, or leave it out with "
+				      "--exclude");
 	seal_zip_names_free(names);
 	return status;
 }

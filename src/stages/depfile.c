@@ -3,9 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
 #include "stages/package.h"
 
-/* As gcc -MD writes them: both programs read that. */
+/*
+ * Blanks, '#' and '$' as gcc -MD writes them, which both programs read. For a
+ * ';', which begins a recipe, Make has no escape; but it looks for what matches
+ * a '?'. Ninja then sees a file that is never there, and packages too often
+ * instead of too rarely.
+ */
 static enum seal_status put_path(struct seal_bytes *output, const char *path,
 				 struct seal_error *error)
 {
@@ -13,53 +19,126 @@ static enum seal_status put_path(struct seal_bytes *output, const char *path,
 	enum seal_status status = SEAL_OK;
 
 	for (const char *p = path; *p && status == SEAL_OK; p++) {
-		/* Those before a space would be taken for its escape. */
-		if (*p == ' ' || *p == '\t')
-			for (; backslashes > 0 && status == SEAL_OK;
-			     backslashes--)
-				status = seal_bytes_append(output, "\\", 1,
-							   error);
-		if (status != SEAL_OK)
-			break;
-		backslashes = *p == '\\' ? backslashes + 1 : 0;
-		if (*p == ' ' || *p == '\t' || *p == '#')
+		bool blank = *p == ' ' || *p == '\t';
+
+		/* Those before a blank would be taken for its escape. */
+		for (; blank && backslashes > 0 && status == SEAL_OK;
+		     backslashes--)
 			status = seal_bytes_append(output, "\\", 1, error);
-		else if (*p == '$')
+		backslashes = *p == '\\' ? backslashes + 1 : 0;
+		if (status == SEAL_OK && (blank || *p == '#'))
+			status = seal_bytes_append(output, "\\", 1, error);
+		else if (status == SEAL_OK && *p == '$')
 			status = seal_bytes_append(output, "$", 1, error);
 		if (status == SEAL_OK)
-			status = seal_bytes_append(output, p, 1, error);
+			status = seal_bytes_append(output, *p == ';' ? "?" : p,
+						   1, error);
 	}
 	return status;
 }
 
 /*
- * |before|, the path, |after|. Links are left out: Make would look at what they
- * lead to, which is no part of the package or is named itself.
+ * Others may have chosen the names, and Make must not take one for an order.
+ * "a: b=c" sets a variable, and so does "a: export b=c", but not what begins
+ * with a file that is neither: is it one?
  */
-static enum seal_status put_files(const struct seal_collection *collection,
-				  const char *before, const char *after,
-				  bool rules, struct seal_bytes *output,
+static bool opens(const char *path)
+{
+	return !strchr(path, '=') && strpbrk(path, "./");
+}
+
+/*
+ * Can "path:" only be a rule for this file? Not '.IGNORE', which makes Make
+ * ignore all failures, a pattern, an assignment, a group, or a home.
+ */
+static bool is_plain_target(const char *path)
+{
+	const char *base = seal_base_name(path);
+
+	return !(base[0] == '.' && base[1] >= 'A' && base[1] <= 'Z') &&
+	       !strpbrk(path, "%=&~");
+}
+
+struct paths {
+	char **items;
+	size_t count;
+};
+
+static void paths_free(struct paths *paths)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		free(paths->items[i]);
+	free(paths->items);
+}
+
+/*
+ * Links are left out: Make would look at what they lead to, which is no part of
+ * the package or is named itself.
+ */
+static enum seal_status find_paths(const struct seal_collection *collection,
+				   struct paths *paths,
+				   struct seal_error *error)
+{
+	enum seal_status status = SEAL_OK;
+
+	paths->items = calloc(collection->count, sizeof(*paths->items));
+	if (!paths->items)
+		return seal_fail_memory(error);
+	for (size_t i = 0; i < collection->count && status == SEAL_OK; i++) {
+		const struct seal_item *item = &collection->items[i];
+
+		if (item->blob || item->mode == SEAL_ZIP_LINK ||
+		    item->mode == SEAL_ZIP_FOLDER)
+			continue;
+		status = seal_item_shown(collection, item,
+					 &paths->items[paths->count], error);
+		if (status == SEAL_OK)
+			paths->count++;
+	}
+	return status;
+}
+
+static enum seal_status put_prerequisite(struct seal_bytes *output,
+					 const char *path,
+					 struct seal_error *error)
+{
+	enum seal_status status = seal_bytes_append(output, " \\\n ", 4, error);
+
+	return status == SEAL_OK ? put_path(output, path, error) : status;
+}
+
+static enum seal_status put_prerequisites(struct seal_bytes *output,
+					  const struct paths *paths,
+					  struct seal_error *error)
+{
+	enum seal_status status = SEAL_OK;
+	size_t first = 0;
+
+	while (first < paths->count && !opens(paths->items[first]))
+		first++;
+	if (first < paths->count)
+		status = put_prerequisite(output, paths->items[first], error);
+	for (size_t i = 0; i < paths->count && status == SEAL_OK; i++)
+		if (i != first &&
+		    (first < paths->count || !strchr(paths->items[i], '=')))
+			status = put_prerequisite(output, paths->items[i],
+						  error);
+	return status;
+}
+
+/* A rule each: a file that is gone is no error, but a reason. */
+static enum seal_status put_rules(struct seal_bytes *output,
+				  const struct paths *paths,
 				  struct seal_error *error)
 {
 	enum seal_status status = SEAL_OK;
 
-	for (size_t i = 0; i < collection->count && status == SEAL_OK; i++) {
-		const struct seal_item *item = &collection->items[i];
-		char *path = NULL;
-
-		if (item->blob || !S_ISREG(item->found))
+	for (size_t i = 0; i < paths->count && status == SEAL_OK; i++) {
+		if (!is_plain_target(paths->items[i]))
 			continue;
-		status = seal_item_shown(collection, item, &path, error);
-		/* A '%' would make it a pattern rule, for other files. */
-		if (status == SEAL_OK && (!rules || !strchr(path, '%'))) {
-			status = seal_bytes_printf(output, error, "%s", before);
-			if (status == SEAL_OK)
-				status = put_path(output, path, error);
-			if (status == SEAL_OK)
-				status = seal_bytes_printf(output, error, "%s",
-							   after);
-		}
-		free(path);
+		status = put_path(output, paths->items[i], error);
+		if (status == SEAL_OK)
+			status = seal_bytes_append(output, ":\n", 2, error);
 	}
 	return status;
 }
@@ -69,17 +148,19 @@ enum seal_status seal_depfile_print(const struct seal_collection *collection,
 				    struct seal_bytes *output,
 				    struct seal_error *error)
 {
-	enum seal_status status = put_path(output, target, error);
+	struct paths paths = { 0 };
+	enum seal_status status = find_paths(collection, &paths, error);
 
+	if (status == SEAL_OK)
+		status = put_path(output, target, error);
 	if (status == SEAL_OK)
 		status = seal_bytes_append(output, ":", 1, error);
 	if (status == SEAL_OK)
-		status = put_files(collection, " \\\n ", "", false, output,
-				   error);
+		status = put_prerequisites(output, &paths, error);
 	if (status == SEAL_OK)
 		status = seal_bytes_append(output, "\n", 1, error);
-	/* An empty rule each: a file that is gone is no error, but a reason. */
 	if (status == SEAL_OK)
-		status = put_files(collection, "", ":\n", true, output, error);
+		status = put_rules(output, &paths, error);
+	paths_free(&paths);
 	return status;
 }
