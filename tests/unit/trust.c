@@ -235,6 +235,13 @@ static void test_signer(void **state)
 	/* A leak: the profile cannot sign, until it has another key. */
 	revokes(first, SEAL_OK);
 	signer("release", SEAL_REFUSED, "is revoked (it leaked)");
+	/* The record decides, not a status that somebody set back by hand. */
+	assert_int_equal(system("cp signing/profiles/release.json kept; sed -i "
+				"'s/\"Revoked\",$/\"Active\",/' "
+				"signing/profiles/release.json"),
+			 0);
+	signer("release", SEAL_REFUSED, "is revoked (it leaked)");
+	rename("kept", "signing/profiles/release.json");
 	rotates("second.pem", SEAL_OK);
 	signer("release", SEAL_OK, "");
 	/* An old version revoked is nothing to the new one. */
@@ -343,9 +350,11 @@ static void test_key_twice(void **state)
 {
 	struct seal_trust trust = { 0 };
 	struct seal_error error = { 0 };
+	char *between = create("middle");
 	char *arn = create("release");
 
 	(void)state;
+	free(between);
 	rewrite("signing/profiles/release.json", "signing/profiles/copy.json",
 		"release", "copy");
 	assert_int_equal(seal_trust_open("signing", &trust, &error),
