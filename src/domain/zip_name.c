@@ -54,15 +54,24 @@ static bool ascii_flaw(char c, size_t at, struct seal_zip_flaw *flaw)
 		return seal_zip_set_flaw(flaw, "integrity/name-control",
 					 "control character 0x%02x at byte %zu",
 					 (unsigned int)c, at);
-	if (c == '\\')
+	switch (c) {
+	case '\\':
 		return seal_zip_set_flaw(
 			flaw, "integrity/name-backslash",
 			"a backslash, which is a separator on Windows");
-	if (strchr(":*?\"<>|", c))
+	case ':':
+	case '*':
+	case '?':
+	case '"':
+	case '<':
+	case '>':
+	case '|':
 		return seal_zip_set_flaw(
 			flaw, "integrity/name-character",
 			"the character %c, which Windows cannot have", c);
-	return false;
+	default:
+		return false;
+	}
 }
 
 static bool wide_flaw(uint32_t c, size_t at, struct seal_zip_flaw *flaw)
