@@ -35,6 +35,13 @@ enum seal_status seal_git_read_url(git_repository *repository,
 				   struct seal_error *error);
 
 /*
+ * git runs a program to compare a Git LFS file with its pointer; libgit2 runs
+ * none, and would call it changed. |full| is |path| in the file system.
+ */
+bool seal_git_is_lfs_content(git_repository *repository, const char *full,
+			     const char *path, const git_index_entry *entry);
+
+/*
  * |url| without what is secret or private: user (but ssh's "git"), password,
  * query, fragment. NULL for a local path, and when it cannot be told apart.
  */

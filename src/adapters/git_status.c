@@ -41,11 +41,39 @@ static bool is_skipped(const git_index_entry *entry)
 	       (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) != 0;
 }
 
+static bool full_path(const struct comparison *job, const char *path,
+		      char full[PATH_MAX])
+{
+	return snprintf(full, PATH_MAX, "%s%s",
+			git_repository_workdir(job->repository),
+			path) < PATH_MAX;
+}
+
+/* Nobody changed it, whatever libgit2 says. */
+static bool is_excused(const struct comparison *job, const char *path,
+		       unsigned int bits)
+{
+	const git_index_entry *entry =
+		git_index_get_bypath(job->index, path, 0);
+	char full[PATH_MAX];
+
+	/* A sparse checkout leaves files out. */
+	if (bits == GIT_STATUS_WT_DELETED)
+		return is_skipped(entry);
+	return bits == GIT_STATUS_WT_MODIFIED && entry &&
+	       full_path(job, path, full) &&
+	       seal_git_is_lfs_content(job->repository, full, path, entry);
+}
+
 static enum seal_status take(struct comparison *job,
 			     const git_status_entry *entry,
 			     struct seal_git_facts *facts,
 			     struct seal_error *error)
 {
+	static const unsigned int staged =
+		GIT_STATUS_INDEX_NEW | GIT_STATUS_INDEX_MODIFIED |
+		GIT_STATUS_INDEX_DELETED | GIT_STATUS_INDEX_RENAMED |
+		GIT_STATUS_INDEX_TYPECHANGE;
 	unsigned int bits = entry->status;
 	const char *path = entry->head_to_index
 				   ? entry->head_to_index->new_file.path
@@ -54,10 +82,8 @@ static enum seal_status take(struct comparison *job,
 	if (bits & GIT_STATUS_WT_NEW)
 		facts->untracked_count++;
 	bits &= ~(unsigned int)(GIT_STATUS_WT_NEW | GIT_STATUS_IGNORED);
-	/* A sparse checkout leaves files out, and nobody deleted them. */
-	if ((bits & GIT_STATUS_WT_DELETED) &&
-	    is_skipped(git_index_get_bypath(job->index, path, 0)))
-		bits &= ~(unsigned int)GIT_STATUS_WT_DELETED;
+	if (is_excused(job, path, bits & ~staged))
+		bits &= staged;
 	return bits ? add(job, path, error) : SEAL_OK;
 }
 
@@ -69,10 +95,8 @@ static bool hash_file(const struct comparison *job, const char *path,
 	struct stat facts;
 	ssize_t size;
 
-	if (snprintf(full, sizeof(full), "%s%s",
-		     git_repository_workdir(job->repository),
-		     path) >= (int)sizeof(full) ||
-	    lstat(full, &facts) != 0 || S_ISDIR(facts.st_mode))
+	if (!full_path(job, path, full) || lstat(full, &facts) != 0 ||
+	    S_ISDIR(facts.st_mode))
 		return false;
 	memset(id, 0, sizeof(*id));
 	if (S_ISLNK(facts.st_mode) != (entry->mode == GIT_FILEMODE_LINK))
@@ -83,8 +107,10 @@ static bool hash_file(const struct comparison *job, const char *path,
 			git_odb_hash(id, target, (size_t)size, GIT_OBJECT_BLOB);
 		return true;
 	}
-	if (git_repository_hashfile(id, job->repository, path, GIT_OBJECT_BLOB,
-				    NULL) < 0)
+	if (seal_git_is_lfs_content(job->repository, full, path, entry))
+		*id = entry->id;
+	else if (git_repository_hashfile(id, job->repository, path,
+					 GIT_OBJECT_BLOB, NULL) < 0)
 		memset(id, 0, sizeof(*id));
 	return true;
 }
@@ -99,6 +125,7 @@ static enum seal_status find_hidden(struct comparison *job,
 {
 	size_t count = git_index_entrycount(job->index);
 	enum seal_status status = SEAL_OK;
+	bool exists;
 	git_oid id;
 
 	for (size_t i = 0; i < count && status == SEAL_OK; i++) {
@@ -112,8 +139,9 @@ static enum seal_status find_hidden(struct comparison *job,
 		if (!is_skipped(entry) &&
 		    !(entry->flags & GIT_INDEX_ENTRY_VALID))
 			continue;
-		if (hash_file(job, entry->path, entry, &id) &&
-		    !git_oid_equal(&id, &entry->id))
+		exists = hash_file(job, entry->path, entry, &id);
+		if (exists ? !git_oid_equal(&id, &entry->id)
+			   : !is_skipped(entry))
 			status = add(job, entry->path, error);
 	}
 	return status;
