@@ -50,8 +50,11 @@ static enum seal_status add(const struct seal_git_blob *blob,
 	item->found = blob->mode;
 	item->blob = blob;
 	item->size = blob->size;
-	if ((blob->mode & S_IFMT) == S_IFLNK)
-		status = read_target(collection, item, error);
+	if ((blob->mode & S_IFMT) != S_IFLNK)
+		return SEAL_OK;
+	status = read_target(collection, item, error);
+	if (status != SEAL_OK)
+		seal_item_blame(collection, item, error);
 	return status;
 }
 
