@@ -39,8 +39,8 @@ static enum seal_status check_single(const struct seal_verify_options *options,
 				   "packages" },
 		{ options->extract, "extract: one folder cannot hold several "
 				    "packages" },
-		{ options->bundle, "bundle: a detached bundle is for one "
-				   "package" },
+		{ options->bundle, "bundle: one signature is not for several "
+				   "packages" },
 		{ options->name,
 		  "name: several packages cannot have one name" }
 	};
