@@ -47,10 +47,10 @@ def split(path):
 def store(path, out, seal):
     entries, directory, count, time = split(path)
     body = json.dumps(seal, separators=(",", ":"), ensure_ascii=False).encode()
-    fields = (10, 0, 0, time, zlib.crc32(body), len(body), len(body), len(SEAL),
+    fields = (20, 0, 0, time, zlib.crc32(body), len(body), len(body), len(SEAL),
               0)
     if len(seal) > 1:
-        directory += struct.pack("<IHHHHIIIIHHHHHII", 0x02014B50, 0x30A,
+        directory += struct.pack("<IHHHHIIIIHHHHHII", 0x02014B50, 0x314,
                                  *fields, 0, 0, 0, 0o100644 << 16,
                                  len(entries)) + SEAL
         entries += struct.pack("<IHHHIIIIHH", 0x04034B50, *fields) + SEAL + body

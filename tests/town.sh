@@ -27,7 +27,7 @@ town() {
 # package NAME [CONTENT]: pure/NAME.zip with one file.
 package() {
   mkdir -p "files/$1" pure
-  printf '%s\n' "${2:-$1}" >"files/$1/$1.txt"
+  printf '%s\n' "${2:-the contents of $1}" >"files/$1/$1.txt"
   seal-package -q -o "pure/$1.zip" -C "files/$1" .
 }
 

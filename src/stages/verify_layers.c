@@ -203,9 +203,9 @@ static enum seal_status take_over(struct seal_verdict *verdict,
 		verdict->result = layer->result;
 	if (!refused && layer->result != SEAL_RESULT_UNJUDGED)
 		return SEAL_OK;
-	status = seal_bytes_printf(&text, error, "its layer %s %s", layer->path,
-				   refused ? "is refused"
-					   : "could not be judged");
+	status = seal_bytes_printf(
+		&text, error, "%s, given as its layer, %s", layer->path,
+		refused ? "is refused" : "could not be judged");
 	if (status == SEAL_OK)
 		status = seal_findings_add(
 			&verdict->findings, SEAL_CHECK_LAYERS, "layer",
