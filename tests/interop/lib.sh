@@ -12,7 +12,8 @@ sample() {
   : >"$1/lib/deep/deeper/nothing"
   printf 'ü\n' >"$1/src-ä/日本/größe.txt"
   ln -s deep/deeper/nothing "$1/lib/link"
-  ln -s ../lib/deep "$1/bin/folder-link"
+  # 7z refuses links that climb, though they stay inside; the others take them.
+  ln -s deep "$1/lib/folder-link"
   # More than two chunks, and one that does not compress.
   python3 - "$1" <<'PY'
 import random, sys
