@@ -164,6 +164,11 @@ static void leave(struct walk *walk)
 		walk->depth--;
 }
 
+/*
+ * Stops at the first link on the way. One at the very end is not on the way:
+ * libx.so -> libx.so.1 -> libx.so.1.0 is how shared libraries are installed.
+ * Each link of such a chain is judged by itself, and none is stepped through.
+ */
 static enum seal_status walk_path(struct walk *walk, const char *path,
 				  size_t size, bool *is_link,
 				  struct seal_error *error)
@@ -178,6 +183,7 @@ static enum seal_status walk_path(struct walk *walk, const char *path,
 			 step_into(walk, path + at, length, is_link, error) !=
 				 SEAL_OK)
 			return error->status;
+		*is_link = *is_link && at + length < size;
 		at += length + 1;
 	}
 	return SEAL_OK;

@@ -7,7 +7,9 @@ need unzip python3 jar bsdtar 7z git zipinfo
 
 sample tree
 trust ecdsa-p256-sha256
-seal-package -o layer.zip -C "$SEAL_SOURCE" include
+seal-package --quiet -o pure-layer.zip -C "$SEAL_SOURCE" include
+seal-sign --quiet -o layer.zip --type layer --trust signing --profile release \
+  --key key.pem pure-layer.zip
 seal-package --quiet --record -o pure.zip -C tree .
 seal-package --quiet --record=record.json -o plain.zip -C tree .
 seal-attach-layer -o attached.zip --package pure.zip layer.zip
@@ -98,7 +100,7 @@ same names.bare names.7z
 
 # Our own extraction agrees, and git gives the content digest.
 seal-verify --quiet --config production --trust signing --name app.zip \
-  --layers-dir . --mode warn --extract ours app.zip
+  --layers-dir . --extract ours app.zip
 manifest ours >ours.manifest
 same expected ours.manifest
 content=$(seal-inspect --content-digest app.zip)

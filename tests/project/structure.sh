@@ -3,7 +3,8 @@
 # Includes point downward, each library has one adapter, exports have one prefix
 set -eu
 . "$SEAL_SOURCE/tests/lib.sh"
-need nm ldd git
+need nm objdump
+work=$PWD
 cd "$SEAL_SOURCE"
 
 # none PATTERN FILES... - no file has a line that matches.
@@ -47,17 +48,18 @@ only 'openssl/' crypto
 
 # What the shared library exports is what the header declares.
 nm -D --defined-only "$SEAL_BUILD/libsealwright.so" | awk '{print $3}' |
-  sort >"$OLDPWD/exported"
+  sort >"$work/exported"
 tr -s '\n\t ' ' ' <include/sealwright.h | grep -oE 'SEAL_API [^;]*;' |
-  grep -oE 'seal_[a-z_]+\(' | tr -d '(' | sort >"$OLDPWD/declared"
-same "$OLDPWD/exported" "$OLDPWD/declared"
+  grep -oE 'seal_[a-z_]+\(' | tr -d '(' | sort >"$work/declared"
+same "$work/exported" "$work/declared"
 
 # No function is defined for the linker without our prefix.
 nm --defined-only --extern-only "$SEAL_BUILD/libsealwright.a" |
-  awk 'NF == 3 { print $3 }' | grep -v '^seal_' >"$OLDPWD/foreign" || :
-[ ! -s "$OLDPWD/foreign" ] || fail "without prefix: $(cat "$OLDPWD/foreign")"
+  awk 'NF == 3 { print $3 }' | grep -v '^seal_' >"$work/foreign" || :
+[ ! -s "$work/foreign" ] || fail "without prefix: $(cat "$work/foreign")"
 
 # Nothing writable and global in the library.
-nm "$SEAL_BUILD/libsealwright.a" | awk 'NF == 3 && $2 ~ /^[bBdDC]$/ { print $3 }' \
-  >"$OLDPWD/globals"
-[ ! -s "$OLDPWD/globals" ] || fail "globals: $(cat "$OLDPWD/globals")"
+objdump -t "$SEAL_BUILD/libsealwright.a" |
+  awk '$0 ~ / O \.(data|bss)/ && $0 !~ /\.data\.rel\.ro/ { print $NF }' \
+    >"$work/globals"
+[ ! -s "$work/globals" ] || fail "globals: $(cat "$work/globals")"
