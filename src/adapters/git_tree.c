@@ -59,12 +59,16 @@ static enum seal_status find_root(struct seal_git_tree *tree, const char *rev,
 	*root = (git_tree *)found;
 	git_object_free(commit);
 	git_object_free(named);
-	if (code == GIT_ENOTFOUND)
-		return seal_git_fail(error, "git tree");
-	return code < 0 ? fail_spec(error, spec,
-				    "the revision is neither a commit nor a "
-				    "tree")
-			: SEAL_OK;
+	if (code == 0)
+		return SEAL_OK;
+	if (!tree->commit[0])
+		return fail_spec(error, spec,
+				 "the revision is neither a commit nor a tree");
+	seal_error_fix(error, "fetch it: git checkout does in a partial clone");
+	return seal_fail(error, SEAL_UNJUDGED,
+			 "git tree: the repository does not have the tree of "
+			 "%s",
+			 tree->commit);
 }
 
 /* The colon between REV and PATH: one in braces belongs to the revision. */
