@@ -82,7 +82,8 @@ enum seal_status seal_component_check(const char *name,
 
 	if (strchr(name, '/'))
 		return seal_fail(error, SEAL_REFUSED,
-				 "%s: a name without folders is needed", name);
+				 "name '%s': a name without folders is needed",
+				 name);
 	return seal_zip_name_check(name, size, false, error);
 }
 
@@ -100,7 +101,7 @@ static enum seal_status read_name(const struct seal_json_reader *reader,
 	status = seal_component_check(name, &why);
 	if (status == SEAL_REFUSED)
 		return seal_fail_check(reader->error, reader->failure,
-				       reader->check, "%s: layer name %s",
+				       reader->check, "%s: layer %s",
 				       reader->what, why.text);
 	if (status != SEAL_OK)
 		return seal_fail(reader->error, status, "%s", why.text);

@@ -37,7 +37,7 @@ static enum seal_status check_options(const char *input,
 				 options->name);
 	if (options->name &&
 	    seal_component_check(options->name, &why) != SEAL_OK)
-		return seal_fail(error, SEAL_USAGE, "--name %s", why.text);
+		return seal_fail(error, SEAL_USAGE, "--name: %s", why.text);
 	if (options->layer_count > SEAL_LAYERS_MAX)
 		return seal_fail_check(error, SEAL_REFUSED, "layers/count",
 				       "layers: %zu given, at most %d are "
@@ -117,7 +117,7 @@ static enum seal_status name_layer(const struct attaching *job,
 
 	if (seal_component_check(name, &why) != SEAL_OK) {
 		seal_error_fix(error, "give it a name with --name");
-		return seal_fail(error, SEAL_USAGE, "layer name %s", why.text);
+		return seal_fail(error, SEAL_USAGE, "layer %s", why.text);
 	}
 	return seal_copy_string(name, output, error);
 }

@@ -79,8 +79,7 @@ static enum seal_status choose_name(struct seal_signing *job, const char *input,
 	}
 	if (seal_component_check(name, &why) != SEAL_OK) {
 		seal_error_fix(error, "give it a name with --name");
-		return seal_fail(error, SEAL_USAGE, "package name %s",
-				 why.text);
+		return seal_fail(error, SEAL_USAGE, "package %s", why.text);
 	}
 	return seal_copy_string(name, &job->statement.name, error);
 }

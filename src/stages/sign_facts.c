@@ -129,7 +129,8 @@ static enum seal_status read_git(const struct seal_sign_options *options,
 	enum seal_status status = seal_git_facts_read(directory, &facts, error);
 
 	if (status == SEAL_OK && !facts.present && options->require_git) {
-		seal_error_path(error, directory);
+		if (options->repository)
+			seal_error_path(error, options->repository);
 		seal_error_fix(error, "sign inside a git work tree with a "
 				      "commit, or name one with --repository");
 		status = seal_fail(error, SEAL_UNJUDGED, "git facts: %s",
@@ -218,7 +219,7 @@ static enum seal_status use_record(const struct seal_sign_options *options,
 	if (git->present && strcmp(record->git_commit, git->head) != 0) {
 		free(git->ref);
 		git->ref = NULL;
-		seal_tell(&options->log, SEAL_LEVEL_NOTE, directory,
+		seal_tell(&options->log, SEAL_LEVEL_NOTE, options->repository,
 			  "the package is of commit %s, HEAD is %s",
 			  record->git_commit[0] ? record->git_commit
 						: "(none named)",
@@ -227,7 +228,7 @@ static enum seal_status use_record(const struct seal_sign_options *options,
 	if (git->present && !found) {
 		free(git->url);
 		git->url = NULL;
-		seal_tell(&options->log, SEAL_LEVEL_NOTE, directory,
+		seal_tell(&options->log, SEAL_LEVEL_NOTE, options->repository,
 			  "the package's commit is not in this repository");
 	}
 	memcpy(git->commit, record->git_commit, sizeof(git->commit));
@@ -242,15 +243,14 @@ static enum seal_status use_record(const struct seal_sign_options *options,
 static void tell(const struct seal_sign_options *options,
 		 const struct seal_statement_git *git)
 {
-	const char *directory = options->repository ? options->repository : ".";
-
 	if (!git->present)
-		seal_tell(&options->log, SEAL_LEVEL_NOTE, directory,
+		seal_tell(&options->log, SEAL_LEVEL_NOTE, options->repository,
 			  "no git facts: %s",
 			  git->absent_reason ? git->absent_reason
 					     : "there are none");
 	if (git->dirty)
-		seal_tell(&options->log, SEAL_LEVEL_WARNING, directory,
+		seal_tell(&options->log, SEAL_LEVEL_WARNING,
+			  options->repository,
 			  "the work tree is dirty: %" PRIu64
 			  " tracked file%s differ%s from the commit, %s%s",
 			  git->modified_count,

@@ -97,6 +97,9 @@ static enum seal_status try_seal(struct seal_signing *job,
 	bool broken;
 	enum seal_status status = find_broken(job, seal, &broken, error);
 
+	if (status == SEAL_OK && broken)
+		seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE, path,
+			  "it does not stay: one of its signatures is broken");
 	if (status != SEAL_OK || broken)
 		return status;
 	for (size_t i = 0;
@@ -132,6 +135,9 @@ static enum seal_status try_output(struct seal_signing *job,
 					  &job->keep_output, error);
 		if (status == SEAL_OK && job->keep_output)
 			status = seal_input_unchanged(&input, error);
+	} else {
+		seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE, job->output,
+			  "it does not stay: %s", why.text);
 	}
 	seal_seal_free(&seal);
 	seal_input_close(&input);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # One line for each script of this folder, sorted
+seal_script_test(cli attach)
 seal_script_test(cli codec)
 seal_script_test(cli inspect)
 seal_script_test(cli package)
@@ -10,6 +11,9 @@ seal_script_test(cli package_large)
 seal_script_test(cli package_many)
 seal_script_test(cli package_names)
 seal_script_test(cli package_same)
+seal_script_test(cli sign)
+seal_script_test(cli sign_bad)
+seal_script_test(cli sign_needed)
 seal_script_test(cli trust)
 seal_script_test(cli trust_check)
 seal_script_test(cli trust_config)
