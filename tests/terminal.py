@@ -4,12 +4,14 @@
 once PROMPT was printed; prints what the terminal showed, ends as it did"""
 import os
 import pty
+import signal
 import sys
 
 prompt, answer, *command = sys.argv[1:]
 pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(command[0], command)
+signal.alarm(60)
 shown = b""
 typed = False
 while True:

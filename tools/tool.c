@@ -317,9 +317,10 @@ int tool_ask_passphrase(void *context, char *buffer, int size)
 	if (tcgetattr(fileno(terminal), &before) == 0) {
 		silent = before;
 		silent.c_lflag &= ~(tcflag_t)ECHO;
+		/* Silent first: what is typed at the prompt is then kept. */
+		tcsetattr(fileno(terminal), TCSAFLUSH, &silent);
 		fputs(prompt, terminal);
 		fflush(terminal);
-		tcsetattr(fileno(terminal), TCSAFLUSH, &silent);
 		if (fgets(buffer, size, terminal)) {
 			buffer[strcspn(buffer, "\r\n")] = '\0';
 			length = (int)strlen(buffer);
