@@ -120,8 +120,8 @@ static enum seal_status check_origin(const struct seal_zip_central *central,
 	if ((made_by & 0xff) != version || needed != version)
 		return seal_zip_refuse_entry(
 			central, error, "integrity/version",
-			"made by version %u, needs %u, not %u", made_by & 0xff,
-			needed, version);
+			"made by version %u, needs %u; both must be %u",
+			made_by & 0xff, needed, version);
 	if (internal != 0)
 		return seal_zip_refuse_entry(central, error,
 					     "integrity/internal-attributes",
