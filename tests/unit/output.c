@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* output.c - outputs are whole or absent, whatever happens on the way */
 #include <errno.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -240,23 +241,29 @@ static void test_device(void **state)
 	seal_output_close(&output);
 }
 
+/* Whoever reads waits for the first writer, and takes its end for the end. */
 static void test_fifo(void **state)
 {
-	pid_t child;
-	int status;
+	struct seal_output output = { .fd = -1 };
+	struct seal_error error = { 0 };
+	struct pollfd reader = { .events = POLLIN };
+	char text[8] = { 0 };
 
 	(void)state;
 	assert_int_equal(mkfifo("fifo", 0600), 0);
-	child = fork();
-	if (child == 0)
-		_exit(strcmp(folder_read("fifo"), "hello") == 0 ? 0 : 1);
-	write_to("fifo", "hello");
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
+	reader.fd = open("fifo", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	assert_int_equal(seal_output_open("fifo", &output, &error), SEAL_OK);
+	assert_int_equal(seal_write_all(output.fd, "hello", 5, &error),
+			 SEAL_OK);
+	assert_int_equal(poll(&reader, 1, 0), 0);
+	assert_int_equal(seal_output_commit(&output, &error), SEAL_OK);
+	assert_int_equal(read(reader.fd, text, sizeof(text)), 5);
+	assert_string_equal(text, "hello");
+	close(reader.fd);
 }
 
-/* Run with |fd| as standard output; what the run says is its exit code. */
-static int with_standard_output(int fd, const char *path, const char *text)
+/* Run with |fd| as the descriptor |standard|; the status is returned. */
+static int run_with(int standard, int fd, const char *path, const char *text)
 {
 	pid_t child = fork();
 	int status = -1;
@@ -268,7 +275,7 @@ static int with_standard_output(int fd, const char *path, const char *text)
 		enum seal_status result;
 
 		signal(SIGPIPE, SIG_IGN);
-		dup2(fd, STDOUT_FILENO);
+		dup2(fd, standard);
 		result = seal_output_open(path, &output, &error);
 		if (result == SEAL_OK)
 			result = seal_write_all(output.fd, text, strlen(text),
@@ -292,15 +299,20 @@ static void test_standard_output(void **state)
 	(void)state;
 	/* What somebody else wrote there before stays. */
 	assert_int_equal(write(file, "x", 1), 1);
-	assert_int_equal(with_standard_output(file, "-", "hello"), 0);
+	assert_int_equal(run_with(STDOUT_FILENO, file, "-", "hello"), 0);
 	assert_string_equal(folder_read("a"), "xhello");
 	assert_int_equal(symlink("/proc/self/fd/1", "stdout"), 0);
-	assert_int_equal(with_standard_output(file, "stdout", "you"), 0);
+	assert_int_equal(run_with(STDOUT_FILENO, file, "stdout", "you"), 0);
 	assert_string_equal(folder_read("a"), "xhelloyou");
+	close(file);
+	file = open("a", O_WRONLY | O_CLOEXEC);
+	assert_int_equal(symlink("/proc/self/fd/2", "stderr"), 0);
+	assert_int_equal(run_with(STDERR_FILENO, file, "stderr", "!"), 0);
+	assert_string_equal(folder_read("a"), "xhelloyou!");
 	close(file);
 
 	file = open("/dev/full", O_WRONLY | O_CLOEXEC);
-	assert_int_equal(with_standard_output(file, "-", "hello"),
+	assert_int_equal(run_with(STDOUT_FILENO, file, "-", "hello"),
 			 SEAL_UNJUDGED);
 	assert_string_equal(folder_read("said"),
 			    "cannot write: No space left on device");
@@ -308,7 +320,7 @@ static void test_standard_output(void **state)
 
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
 	close(ends[0]);
-	assert_int_equal(with_standard_output(ends[1], "-", "hello"),
+	assert_int_equal(run_with(STDOUT_FILENO, ends[1], "-", "hello"),
 			 SEAL_UNJUDGED);
 	assert_string_equal(folder_read("said"), "cannot write: Broken pipe");
 	close(ends[1]);
@@ -324,7 +336,8 @@ static void test_terminal(void **state)
 	assert_int_equal(grantpt(terminal), 0);
 	assert_int_equal(unlockpt(terminal), 0);
 	other = open(ptsname(terminal), O_RDWR | O_NOCTTY | O_CLOEXEC);
-	assert_int_equal(with_standard_output(other, "-", "hello"), SEAL_USAGE);
+	assert_int_equal(run_with(STDOUT_FILENO, other, "-", "hello"),
+			 SEAL_USAGE);
 	assert_string_equal(folder_read("said"),
 			    "standard output: is a terminal, and the result is "
 			    "binary");
