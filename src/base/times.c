@@ -60,6 +60,23 @@ static void date_from_days(int64_t days, int64_t *year, int *month, int *day)
 	*year = era * YEARS_ERA + year_of_era + (*month <= 2 ? 1 : 0);
 }
 
+void seal_date_from_time(int64_t time, struct seal_date *date)
+{
+	int64_t days = time / DAY - (time % DAY < 0 ? 1 : 0);
+	int second = (int)(time - days * DAY);
+
+	date_from_days(days, &date->year, &date->month, &date->day);
+	date->hour = second / 3600;
+	date->minute = second / 60 % 60;
+	date->second = second % 60;
+}
+
+int64_t seal_date_to_time(const struct seal_date *date)
+{
+	return days_from_date(date->year, date->month, date->day) * DAY +
+	       date->hour * 3600 + date->minute * 60 + date->second;
+}
+
 static int days_in_month(int64_t year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30,
@@ -83,10 +100,7 @@ static int number(const char *text, int count)
 bool seal_time_parse(const char *text, int64_t *time)
 {
 	static const char form[] = "0000-00-00T00:00:00Z";
-	int year;
-	int month;
-	int day;
-	int second;
+	struct seal_date date;
 
 	for (size_t i = 0; i < sizeof(form); i++) {
 		bool is_digit = text[i] >= '0' && text[i] <= '9';
@@ -95,16 +109,17 @@ bool seal_time_parse(const char *text, int64_t *time)
 		if (form[i] == '0' ? !is_digit : text[i] != form[i])
 			return false;
 	}
-	year = number(text, 4);
-	month = number(text + 5, 2);
-	day = number(text + 8, 2);
-	second = number(text + 11, 2) * 3600 + number(text + 14, 2) * 60 +
-		 number(text + 17, 2);
-	if (year < 1970 || month < 1 || month > MONTHS_YEAR || day < 1 ||
-	    day > days_in_month(year, month) || number(text + 11, 2) > 23 ||
-	    number(text + 14, 2) > 59 || number(text + 17, 2) > 59)
+	date = (struct seal_date){ .year = number(text, 4),
+				   .month = number(text + 5, 2),
+				   .day = number(text + 8, 2),
+				   .hour = number(text + 11, 2),
+				   .minute = number(text + 14, 2),
+				   .second = number(text + 17, 2) };
+	if (date.year < 1970 || date.month < 1 || date.month > MONTHS_YEAR ||
+	    date.day < 1 || date.day > days_in_month(date.year, date.month) ||
+	    date.hour > 23 || date.minute > 59 || date.second > 59)
 		return false;
-	*time = days_from_date(year, month, day) * DAY + second;
+	*time = seal_date_to_time(&date);
 	return true;
 }
 
@@ -132,21 +147,20 @@ bool seal_time_parse_argument(const char *text, int64_t *time)
 
 void seal_time_format(int64_t time, char output[SEAL_TIME_TEXT])
 {
-	int64_t year;
-	int month;
-	int day;
-	int second;
+	struct seal_date date;
 
 	if (time < 0)
 		time = 0;
 	if (time > LAST)
 		time = LAST;
-	date_from_days(time / DAY, &year, &month, &day);
-	second = (int)(time % DAY);
+	seal_date_from_time(time, &date);
+	/* The remainders change nothing; they tell the compiler the lengths. */
 	snprintf(output, SEAL_TIME_TEXT, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-		 (unsigned int)year % 10000u, (unsigned int)month % 100u,
-		 (unsigned int)day % 100u, (unsigned int)second / 3600u % 100u,
-		 (unsigned int)second / 60u % 60u, (unsigned int)second % 60u);
+		 (unsigned int)date.year % 10000u,
+		 (unsigned int)date.month % 100u, (unsigned int)date.day % 100u,
+		 (unsigned int)date.hour % 100u,
+		 (unsigned int)date.minute % 100u,
+		 (unsigned int)date.second % 100u);
 }
 
 const char *seal_unit_name(enum seal_unit unit)
@@ -193,22 +207,18 @@ bool seal_validity_parse(const char *text, struct seal_validity *validity)
 
 int64_t seal_validity_end(int64_t start, const struct seal_validity *validity)
 {
-	int64_t days = start / DAY;
-	int64_t second = start % DAY;
-	int64_t year;
+	struct seal_date date;
 	int64_t months;
-	int month;
-	int day;
 
 	if (validity->unit == SEAL_DAYS)
 		return start + validity->value * DAY;
-	date_from_days(days, &year, &month, &day);
+	seal_date_from_time(start, &date);
 	months = validity->unit == SEAL_YEARS ? validity->value * MONTHS_YEAR
 					      : validity->value;
-	months += year * MONTHS_YEAR + month - 1;
-	year = months / MONTHS_YEAR;
-	month = (int)(months % MONTHS_YEAR) + 1;
-	if (day > days_in_month(year, month))
-		day = days_in_month(year, month);
-	return days_from_date(year, month, day) * DAY + second;
+	months += date.year * MONTHS_YEAR + date.month - 1;
+	date.year = months / MONTHS_YEAR;
+	date.month = (int)(months % MONTHS_YEAR) + 1;
+	if (date.day > days_in_month(date.year, date.month))
+		date.day = days_in_month(date.year, date.month);
+	return seal_date_to_time(&date);
 }

@@ -15,6 +15,20 @@ int64_t seal_now(void);
 bool seal_time_parse(const char *text, int64_t *time);
 void seal_time_format(int64_t time, char output[SEAL_TIME_TEXT]);
 
+/* UTC, by arithmetic: no TZ, no table of leap seconds, no locale in it. */
+struct seal_date {
+	int64_t year; /* 0 or later */
+	int month;    /* 1 to 12 */
+	int day;
+	int hour;
+	int minute;
+	int second;
+};
+/* |time| from the year 0 on. */
+void seal_date_from_time(int64_t time, struct seal_date *date);
+/* Parts beyond their range carry over, months up to 14. */
+int64_t seal_date_to_time(const struct seal_date *date);
+
 /* Decimal seconds as SOURCE_DATE_EPOCH has them; nothing else. */
 bool seal_time_parse_epoch(const char *text, int64_t *time);
 

@@ -1,39 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* zip_time.c - seconds since 1970 in, DOS date and time out, and back */
-#include "domain/zip.h"
-
-#include <time.h>
-
 #include "base/times.h"
+#include "domain/zip.h"
 
 #define LAST_TIME INT64_C(4354819198) /* 2107-12-31T23:59:58Z */
 
+/* gmtime() would not do: a TZ of "right/UTC" counts leap seconds. */
 uint32_t seal_zip_time_from(int64_t time)
 {
-	time_t clamped = time < SEAL_TIME_1980 ? SEAL_TIME_1980
-			 : time > LAST_TIME    ? LAST_TIME
-					       : time;
-	struct tm parts = { 0 };
-	uint32_t date, clock;
+	struct seal_date parts;
+	uint32_t date;
+	uint32_t clock;
 
-	/* Cannot fail for these years; UTC, so no zone shows. */
-	gmtime_r(&clamped, &parts);
-	date = (uint32_t)(parts.tm_year - 80) << 9 |
-	       (uint32_t)(parts.tm_mon + 1) << 5 | (uint32_t)parts.tm_mday;
-	clock = (uint32_t)parts.tm_hour << 11 | (uint32_t)parts.tm_min << 5 |
-		(uint32_t)parts.tm_sec / 2;
+	if (time < SEAL_TIME_1980)
+		time = SEAL_TIME_1980;
+	if (time > LAST_TIME)
+		time = LAST_TIME;
+	seal_date_from_time(time, &parts);
+	date = (uint32_t)(parts.year - 1980) << 9 | (uint32_t)parts.month << 5 |
+	       (uint32_t)parts.day;
+	clock = (uint32_t)parts.hour << 11 | (uint32_t)parts.minute << 5 |
+		(uint32_t)parts.second / 2;
 	return date << 16 | clock;
 }
 
 int64_t seal_zip_time_to(uint32_t dos)
 {
-	struct tm parts = { 0 };
+	const struct seal_date parts = { .year = (dos >> 25) + 1980,
+					 .month = (int)(dos >> 21 & 15),
+					 .day = (int)(dos >> 16 & 31),
+					 .hour = (int)(dos >> 11 & 31),
+					 .minute = (int)(dos >> 5 & 63),
+					 .second = (int)(dos & 31) * 2 };
 
-	parts.tm_year = (int)(dos >> 25) + 80;
-	parts.tm_mon = (int)(dos >> 21 & 15) - 1;
-	parts.tm_mday = (int)(dos >> 16 & 31);
-	parts.tm_hour = (int)(dos >> 11 & 31);
-	parts.tm_min = (int)(dos >> 5 & 63);
-	parts.tm_sec = (int)(dos & 31) * 2;
-	return timegm(&parts);
+	return seal_date_to_time(&parts);
 }

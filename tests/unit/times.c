@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/times.h"
+#include "domain/zip.h"
 
 static void parses(const char *text, int64_t expected)
 {
@@ -157,6 +158,58 @@ static void test_validity_end(void **state)
 	ends("1970-01-01T00:00:00Z", "11YEARS", "1981-01-01T00:00:00Z");
 }
 
+/* A zone that counts leap seconds: one package more where it were used. */
+static void test_leap_seconds(void **state)
+{
+	time_t time = 1000000000;
+	struct tm parts;
+	char text[SEAL_TIME_TEXT];
+
+	(void)state;
+	setenv("TZ", "right/UTC", 1);
+	tzset();
+	gmtime_r(&time, &parts);
+	if (parts.tm_sec != 18)
+		fail_msg("the test needs the zone right/UTC (tzdata)");
+	seal_time_format(1000000000, text);
+	assert_string_equal(text, "2001-09-09T01:46:40Z");
+	assert_int_equal(seal_zip_time_from(1000000000), 0x2b290dd4);
+	assert_int_equal(seal_zip_time_to(0x2b290dd4), 1000000000);
+}
+
+/* A DOS time is refused when it does not come back as it was. */
+static void test_dos_times(void **state)
+{
+	struct seal_validity day = { .value = 1, .unit = SEAL_DAYS };
+	uint32_t valid = 0;
+
+	(void)state;
+	assert_int_equal(seal_zip_time_from(INT64_MIN), 0x00210000);
+	assert_int_equal(seal_zip_time_from(INT64_MAX), 0xff9fbf7d);
+	assert_int_equal(seal_zip_time_to(0x00210000), SEAL_TIME_1980);
+	assert_int_equal(seal_zip_time_from(SEAL_TIME_1980 + 1), 0x00210000);
+	/* Each date of 128 years, and all that is none. */
+	for (uint32_t date = 0; date <= 0xffff; date++) {
+		int64_t time = seal_zip_time_to(date << 16);
+
+		if (seal_zip_time_from(time) != date << 16)
+			continue;
+		assert_true(time == SEAL_TIME_1980 + valid * 86400LL);
+		assert_true(seal_validity_end(time, &day) == time + 86400);
+		valid++;
+	}
+	assert_int_equal(valid, 46751);
+	/* Each time of a day. */
+	valid = 0;
+	for (uint32_t clock = 0; clock <= 0xffff; clock++) {
+		uint32_t dos = 0x2b290000 | clock;
+
+		if (seal_zip_time_from(seal_zip_time_to(dos)) == dos)
+			valid++;
+	}
+	assert_int_equal(valid, 43200);
+}
+
 static void test_validity_parse(void **state)
 {
 	static const char *const wrong[] = {
@@ -195,6 +248,8 @@ int main(void)
 		cmocka_unit_test(test_calendar),
 		cmocka_unit_test(test_format_stays_in_range),
 		cmocka_unit_test(test_validity_end),
+		cmocka_unit_test(test_leap_seconds),
+		cmocka_unit_test(test_dos_times),
 		cmocka_unit_test(test_validity_parse),
 	};
 
