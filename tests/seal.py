@@ -79,7 +79,7 @@ def main(verb, path, *rest):
         m = p["runDetails"]["metadata"]
         names = {"s": s, "p": p, "d": d, "m": m, "g": m["sealwright_git"],
                  "b": p["runDetails"]["builder"]}
-        value = eval(rest[0], {}, names)
+        value = eval(rest[0], names)
         print(value if isinstance(value, str) else json.dumps(value))
     elif verb == "pae":
         envelope = bundle_of(path)["dsseEnvelope"]
