@@ -121,6 +121,7 @@ static enum seal_status check_time(const struct seal_profile_edit *edit,
 	if (!version->revoked || from <= version->revocation_effective_from)
 		return SEAL_OK;
 	seal_time_format(version->revocation_effective_from, old);
+	seal_error_path(error, edit->path);
 	seal_error_fix(error, "nothing can take a revocation back; rotate the "
 			      "profile and sign again");
 	return seal_fail(error, SEAL_REFUSED,
