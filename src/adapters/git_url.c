@@ -116,37 +116,68 @@ enum seal_status seal_git_clean_url(const char *url, char **output,
 	return status;
 }
 
-/* origin, or the only one there is; NULL: none of them. */
-static const char *choose(const git_strarray *remotes)
+/* Of the remotes, in the order of the configuration: which one is told. */
+struct choice {
+	char *name; /* "origin", else the first */
+	char *url;  /* its first: the one that git fetches from */
+	bool many;  /* more than one, none of them origin */
+};
+
+/* The length of NAME in "remote.NAME.url", which may hold dots; else 0. */
+static size_t remote_size(const char *key)
 {
-	for (size_t i = 0; i < remotes->count; i++) {
-		if (strcmp(remotes->strings[i], "origin") == 0)
-			return remotes->strings[i];
-	}
-	return remotes->count == 1 ? remotes->strings[0] : NULL;
+	size_t size = strlen(key);
+
+	if (size <= strlen("remote..url") || strncmp(key, "remote.", 7) != 0 ||
+	    strcmp(key + size - 4, ".url") != 0)
+		return 0;
+	return size - strlen("remote..url");
+}
+
+static enum seal_status consider(struct choice *choice, const char *name,
+				 size_t size, const char *url,
+				 struct seal_error *error)
+{
+	bool is_origin = size == 6 && strncmp(name, "origin", 6) == 0;
+
+	if (choice->name && strlen(choice->name) == size &&
+	    strncmp(choice->name, name, size) == 0)
+		return SEAL_OK;
+	if (choice->name && strcmp(choice->name, "origin") == 0)
+		return SEAL_OK;
+	choice->many = choice->name && !is_origin;
+	if (choice->many)
+		return SEAL_OK;
+	free(choice->name);
+	free(choice->url);
+	choice->url = NULL;
+	choice->name = strndup(name, size);
+	if (!choice->name)
+		return seal_fail_memory(error);
+	return seal_copy_string(url, &choice->url, error);
 }
 
 /*
  * As it stands in the configuration: url.*.insteadOf, with which CI systems put
- * tokens in, is left out. The first of several is the one git fetches from.
+ * tokens in, is left out. libgit2's own list of remotes leaks memory in 1.5.
  */
-static enum seal_status read_remote(git_config *config, const char *remote,
-				    struct seal_git_facts *facts,
-				    struct seal_error *error)
+static enum seal_status choose(git_config *config, struct choice *choice,
+			       struct seal_error *error)
 {
-	git_config_iterator *values = NULL;
-	struct seal_bytes key = { 0 };
+	enum seal_status status = SEAL_OK;
+	git_config_iterator *all = NULL;
 	git_config_entry *entry;
-	enum seal_status status =
-		seal_bytes_printf(&key, error, "remote.%s.url", remote);
 
-	if (status == SEAL_OK &&
-	    git_config_multivar_iterator_new(&values, config, (char *)key.data,
-					     NULL) == 0 &&
-	    git_config_next(&entry, values) == 0)
-		status = seal_git_clean_url(entry->value, &facts->url, error);
-	git_config_iterator_free(values);
-	seal_bytes_free(&key);
+	if (git_config_iterator_new(&all, config) < 0)
+		return seal_git_fail(error, "git: configuration");
+	while (status == SEAL_OK && git_config_next(&entry, all) == 0) {
+		size_t size = remote_size(entry->name);
+
+		if (size > 0 && entry->value)
+			status = consider(choice, entry->name + 7, size,
+					  entry->value, error);
+	}
+	git_config_iterator_free(all);
 	return status;
 }
 
@@ -154,20 +185,17 @@ enum seal_status seal_git_read_url(git_repository *repository,
 				   struct seal_git_facts *facts,
 				   struct seal_error *error)
 {
-	enum seal_status status = SEAL_OK;
-	git_strarray remotes = { 0 };
+	struct choice choice = { 0 };
+	enum seal_status status;
 	git_config *config;
-	const char *remote;
 
-	if (git_remote_list(&remotes, repository) < 0)
-		return seal_git_fail(error, "git: remotes");
-	remote = choose(&remotes);
-	if (remote && git_repository_config_snapshot(&config, repository) < 0)
-		status = seal_git_fail(error, "git: configuration");
-	else if (remote) {
-		status = read_remote(config, remote, facts, error);
-		git_config_free(config);
-	}
-	git_strarray_dispose(&remotes);
+	if (git_repository_config_snapshot(&config, repository) < 0)
+		return seal_git_fail(error, "git: configuration");
+	status = choose(config, &choice, error);
+	if (status == SEAL_OK && choice.url && !choice.many)
+		status = seal_git_clean_url(choice.url, &facts->url, error);
+	free(choice.name);
+	free(choice.url);
+	git_config_free(config);
 	return status;
 }

@@ -106,8 +106,8 @@ static void test_line_ends(void **state)
 	static const char *const conversions[] = {
 		"git config core.autocrlf true",
 		"git config core.autocrlf input",
-		"printf '* text eol=crlf\n' > .gitattributes; git add -A; "
-		"git commit -qm crlf",
+		("printf '* text eol=crlf\n' > .gitattributes; git add -A; "
+		 "git commit -qm crlf"),
 	};
 
 	(void)state;
@@ -137,8 +137,8 @@ static void test_submodules(void **state)
 		"touch s/new",
 		"git -C s commit -q --allow-empty -m x",
 		"git -C s commit -q --allow-empty -m x; git add s",
-		"git config -f .gitmodules submodule.s.ignore all; "
-		"git commit -qam ignore; echo x >> s/f",
+		("git config -f .gitmodules submodule.s.ignore all; "
+		 "git commit -qam ignore; echo x >> s/f"),
 	};
 
 	(void)state;
