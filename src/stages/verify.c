@@ -41,8 +41,7 @@ static enum seal_status check_single(const struct seal_verify_options *options,
 				    "packages" },
 		{ options->bundle, "bundle: one signature is not for several "
 				   "packages" },
-		{ options->name,
-		  "name: several packages cannot have one name" }
+		{ options->name, "name: several packages cannot have one name" }
 	};
 
 	if (path_count == 0)
