@@ -91,6 +91,12 @@ sys.exit(done.returncode)
 PY
 expect 2 python3 terminal.py seal-verify --config production
 says err 'terminal'
+# Nor is one read.
+expect 2 python3 -c 'import pty, subprocess, sys
+master, slave = pty.openpty()
+sys.exit(subprocess.run(["seal-verify", "--config", "production", "-"],
+                        stdin=slave, stdout=subprocess.PIPE).returncode)'
+says err 'terminal'
 
 # A pipe that nobody reads, a disk that is full, a file that may not grow.
 cat >closed.py <<'PY'
@@ -121,6 +127,7 @@ mkdir files/many/empty
 seal-package -q -o pure/many.zip -C files/many .
 sign many.zip pure/many.zip
 refused 1 seal-verify --config production --extract folder broken.zip
+refused 1 seal-verify --config production --extract folder --name x.zip many.zip
 expect 0 seal-verify --config production --extract folder many.zip
 diff -r files/many folder >&2 || fail "not what was packaged"
 [ -x folder/run ] || fail "run is not executable"
