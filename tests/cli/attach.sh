@@ -182,3 +182,17 @@ seal-package -q -o others.zip -C files/others .
 expect 0 seal-attach-layer -o b.zip --package app.zip many.zip others.zip
 [ "$(wc -l <err)" = 21 ] || fail "not 21 lines"
 says err '^app.zip: warning: 5 more files are hidden by later layers$'
+
+# A package that changes meanwhile (the layer comes late, through a pipe).
+mkfifo pipe
+cp app.zip changing.zip
+seal-attach-layer -o changed.zip --package changing.zip pipe 2>changing.err &
+pid=$!
+sleep 0.5
+touch -d 2020-01-01 changing.zip
+cat base.zip >pipe
+status=0
+wait $pid || status=$?
+[ $status = 3 ] || fail "exit $status for a package that changed"
+says changing.err '^changing.zip: error: .*changed'
+absent changed.zip

@@ -182,3 +182,17 @@ sleep 0.3
 kill -9 $pid
 wait $pid 2>/dev/null || true
 [ -z "$(ls -A killed)" ] || fail "a killed run left something"
+
+# A package that changes while it is signed (the key waits for its passphrase).
+cp app.zip changing.zip
+seal-sign -o changed.zip --profile release --key locked.pem \
+  --passphrase-file fd:8 changing.zip 8<>fifo 2>changing.err &
+pid=$!
+sleep 0.5
+touch -d 2020-01-01 changing.zip
+cat right >fifo
+status=0
+wait $pid || status=$?
+[ $status = 3 ] || fail "exit $status for a package that changed"
+says changing.err '^changing.zip: error: .*changed'
+absent changed.zip
