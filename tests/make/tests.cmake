@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# The Make rules, used as another project uses them
+foreach(name IN ITEMS firmware verdicts negative shapes many installed)
+  seal_script_test(make ${name})
+endforeach()
