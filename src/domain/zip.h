@@ -81,9 +81,13 @@ void seal_zip_names_free(struct seal_zip_names *names);
 
 /* ---- reading: zip_reader.c, zip_end.c, zip_content.c ------------------- */
 
+/* The seal is one of the entries, and not part of the unpacked size. */
+#define SEAL_ZIP_ENTRIES_DEFAULT  UINT64_C(2000000)
+#define SEAL_ZIP_UNPACKED_DEFAULT (UINT64_C(1) << 40)
+
 struct seal_zip_limits {
-	uint64_t entries;	/* 0: 2,000,000 */
-	uint64_t unpacked_size; /* 0: 1 TiB */
+	uint64_t entries;	/* 0: the default */
+	uint64_t unpacked_size; /* 0: the default */
 };
 
 struct seal_zip_entry {

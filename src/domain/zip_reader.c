@@ -6,9 +6,6 @@
 
 #include "domain/zip_parts.h"
 
-#define ENTRIES_DEFAULT	 UINT64_C(2000000)
-#define UNPACKED_DEFAULT (UINT64_C(1) << 40)
-
 /* What a walk over the directory holds. */
 struct reading {
 	const uint8_t *data;
@@ -266,10 +263,10 @@ enum seal_status seal_zip_open(const uint8_t *data, uint64_t size,
 			       struct seal_zip *zip, struct seal_error *error)
 {
 	struct reading reading = { .data = data, .zip = zip };
-	uint64_t entries_limit = ENTRIES_DEFAULT;
+	uint64_t entries_limit = SEAL_ZIP_ENTRIES_DEFAULT;
 	enum seal_status status;
 
-	reading.unpacked_limit = UNPACKED_DEFAULT;
+	reading.unpacked_limit = SEAL_ZIP_UNPACKED_DEFAULT;
 	if (limits && limits->entries > 0)
 		entries_limit = limits->entries;
 	if (limits && limits->unpacked_size > 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* collect_names.c - found items in, in order and fit for a package, out */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,6 +147,30 @@ static enum seal_status judge(struct seal_collection *collection,
 	return judge_links(collection, names, culprit, error);
 }
 
+/* What no reader would take; a seal may still come to it. */
+static enum seal_status judge_size(const struct seal_collection *collection,
+				   struct seal_error *error)
+{
+	uint64_t rest = SEAL_ZIP_UNPACKED_DEFAULT;
+
+	if (collection->count >= SEAL_ZIP_ENTRIES_DEFAULT)
+		return seal_fail_check(
+			error, SEAL_REFUSED, "integrity/bomb",
+			"package: would have %zu entries, and with a seal more "
+			"than %" PRIu64,
+			collection->count, SEAL_ZIP_ENTRIES_DEFAULT);
+	for (size_t i = 0; i < collection->count; i++) {
+		if (collection->items[i].size > rest)
+			return seal_fail_check(
+				error, SEAL_REFUSED, "integrity/bomb",
+				"package: would be larger than %" PRIu64
+				" bytes when unpacked",
+				SEAL_ZIP_UNPACKED_DEFAULT);
+		rest -= collection->items[i].size;
+	}
+	return SEAL_OK;
+}
+
 enum seal_status seal_collect_judge(struct seal_collection *collection,
 				    struct seal_error *error)
 {
@@ -159,6 +184,8 @@ enum seal_status seal_collect_judge(struct seal_collection *collection,
 	qsort(collection->items, collection->count, sizeof(*collection->items),
 	      compare);
 	status = drop_doubles(collection, error);
+	if (status == SEAL_OK)
+		status = judge_size(collection, error);
 	if (status == SEAL_OK)
 		status = seal_zip_names_new(&names, error);
 	if (status == SEAL_OK)

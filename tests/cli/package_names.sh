@@ -141,6 +141,12 @@ expect 0 seal-package --quiet -o good.zip --exclude pipe n
 expect 1 seal-package -o no.zip n/pipe
 absent no.zip
 
+# More than any reader unpacks. (A file of 1 TiB that takes no room.)
+truncate -s 1T n/huge && printf x >n/more
+expect 1 seal-package -o no.zip --exclude pipe n
+says err 'would be larger than 1099511627776 bytes.*\[integrity/bomb\]$'
+rm n/huge n/more
+
 # Names come first: nothing was read when one of them is bad.
 : >n/a-file && chmod 000 n/a-file && : >'n/z:'
 expect 1 seal-package -o no.zip --exclude pipe n
