@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # The codec, made again from the text of docs/format.md, gives the same bytes
 set -eu
