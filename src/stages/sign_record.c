@@ -36,16 +36,25 @@ static enum seal_status read_file(const char *path, struct seal_record *record,
 	return status;
 }
 
-/* Signing a signed package anew must not lose what its signature vouches for.
- */
+/* A revoked key or job vouches for nothing any more. */
+static bool can_be_believed(const struct seal_signing *job,
+			    const struct seal_bundle_judgement *judgement)
+{
+	return judgement->outcome == SEAL_BUNDLE_GOOD &&
+	       judgement->statement.has_record &&
+	       !judgement->version->revoked &&
+	       !seal_trust_revoked_job(&job->trust,
+				       judgement->statement.job_arn);
+}
+
+/* Signing anew must not lose what an old signature vouches for. */
 static enum seal_status take_signed(struct seal_signing *job,
 				    struct seal_error *error)
 {
 	struct seal_statement *statement = &job->statement;
 	enum seal_status status = SEAL_OK;
 
-	for (size_t i = 0; i < job->seal.bundle_count && status == SEAL_OK &&
-			   !statement->has_record;
+	for (size_t i = 0; i < job->seal.bundle_count && !statement->has_record;
 	     i++) {
 		struct seal_bundle_judgement judgement;
 
@@ -54,15 +63,14 @@ static enum seal_status take_signed(struct seal_signing *job,
 					   job->seal.layers,
 					   job->seal.layer_count, &judgement,
 					   error);
-		if (status == SEAL_OK &&
-		    judgement.outcome == SEAL_BUNDLE_GOOD &&
-		    judgement.statement.has_record) {
+		if (status != SEAL_OK)
+			break;
+		if (can_be_believed(job, &judgement)) {
 			statement->record = judgement.statement.record;
 			statement->has_record = true;
 			judgement.statement.record = (struct seal_record){ 0 };
 		}
-		if (status == SEAL_OK)
-			seal_bundle_judgement_free(&judgement);
+		seal_bundle_judgement_free(&judgement);
 	}
 	return status;
 }

@@ -165,6 +165,12 @@ seal_py seal replaced.zip >seal.json
 openssl_verifies replaced.zip p384.pem sha384
 [ "$(seal_py get replaced.zip 'm["sealwright_record"]')" = \
   "$(seal_py get by-file.zip 'm["sealwright_record"]')" ] || fail "record lost"
+# ... unless the job it is from was revoked.
+cp -r signing revoked
+seal-trust revoke-signature "$(seal_py get by-file.zip 'm["sealwright_jobArn"]')" \
+  --reason wrong --trust revoked >/dev/null 2>&1
+expect 0 seal-sign -o replaced.zip --replace --profile p384 --key p384.pem --trust revoked by-file.zip
+get replaced.zip 'm.get("sealwright_record")' null
 
 # Keys: encrypted ones by file, descriptor, terminal; from a variable.
 printf 'right horse\nsecond line\n' >pass
