@@ -103,7 +103,46 @@ seal-trust config create timed --allow release --mode enforce \
 verify 1 timed app.zip
 only timestamp/required error
 
-# Provenance: outside of git each rule fails, and says what it lacks.
+# Provenance from a real work tree: each rule met, then not.
+need git
+git init -q -b main source
+git -C source config user.email a@example.org
+git -C source config user.name A
+git -C source remote add origin https://example.org/team/app.git
+cp -r files/app/. source/
+git -C source add -A
+git -C source commit -q -m first
+commit=$(git -C source rev-parse HEAD)
+seal-trust config create strict --allow release --mode enforce \
+  --require-clean-tree --repository 'https://example.org/team/*' \
+  --ref refs/heads/main --minimum-version 1.0.0 >/dev/null
+sign good.zip pure/app.zip --repository source --package-version 1.0.0
+verify 0 strict --commit "$commit" good.zip
+says err "^good.zip: valid: good.zip 1.0.0, signed by release, until [^,]*, commit $commit\$"
+touch source/not-tracked
+sign good.zip pure/app.zip --repository source --package-version 1.0.0
+verify 0 strict good.zip
+echo more >>source/app.txt
+sign dirty.zip pure/app.zip --repository source --package-version 1.0.0
+verify 1 strict dirty.zip
+only provenance/clean-tree error
+says err '^  have     app.txt$'
+verify 0 production dirty.zip
+says err "commit $commit with uncommitted changes\$"
+git -C source checkout -q app.txt
+git -C source checkout -q -b other
+git -C source remote set-url origin https://example.org/else/app.git
+sign other.zip pure/app.zip --repository source --package-version 1.0.0-rc.1
+verify 1 strict other.zip
+says err '^other.zip: error: it comes from another repository \[provenance/repository\]$'
+says err '^other.zip: error: it comes from another branch or tag \[provenance/ref\]$'
+says err '^other.zip: error: it is older than .*\[provenance/version\]$'
+seal-trust config create signed --allow release --mode enforce \
+  --require-signed-commit >/dev/null
+verify 1 signed good.zip
+only provenance/signed-commit error
+
+# Outside of git each rule fails, and says what it lacks.
 seal-trust config create clean --allow release --mode enforce \
   --require-clean-tree >/dev/null
 seal-sign -q -o bare.zip --profile release --key release.pem --repository / \
