@@ -171,7 +171,20 @@ static bool is_listed_anywhere(const struct seal_verify_run *run,
 	return false;
 }
 
-/* Step 7, from the layer: it must be one that a package's signature lists. */
+static bool is_any_signed(const struct seal_verify_run *run)
+{
+	for (size_t i = 0; i < run->package_count; i++) {
+		if (run->report->verdicts[i].has_signer)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Step 7, from the layer: it must be one that a package's signature lists.
+ * Where no package has a signature there is no list, and its findings say so:
+ * then the layer is not to blame.
+ */
 static enum seal_status compare_layer(const struct seal_verify_run *run,
 				      struct seal_verdict *layer,
 				      struct seal_error *error)
@@ -181,6 +194,13 @@ static enum seal_status compare_layer(const struct seal_verify_run *run,
 	if (layer->payload_digest[0] == '\0' ||
 	    is_listed_anywhere(run, layer->payload_digest))
 		return SEAL_OK;
+	if (!is_any_signed(run))
+		return seal_findings_add(
+			&layer->findings, SEAL_CHECK_MISMATCH, "layer",
+			SEAL_NOTE, layer->path,
+			"not compared with the package, which has no signed "
+			"list of layers",
+			NULL, NULL, NULL, error);
 	snprintf(have, sizeof(have), "sha256:%s", layer->payload_digest);
 	return seal_findings_add(
 		&layer->findings, SEAL_CHECK_MISMATCH, "layer",
