@@ -233,9 +233,10 @@ struct seal_verify_options {
 	const char *const *layers;
 	size_t layer_count;
 	const char *layers_directory;
-	const char *bundle;  /* a detached bundle, for a single package */
-	const char *commit;  /* full hexadecimal id that must be signed */
-	enum seal_mode mode; /* can raise the config's, never lower */
+	const char *bundle;	 /* a detached bundle, for a single package */
+	const char *commit;	 /* full hexadecimal id that must be signed */
+	bool require_clean_tree; /* as the configuration's RequireCleanTree */
+	enum seal_mode mode;	 /* can raise the config's, never lower */
 	enum seal_mode environment; /* the same, from SEAL_MODE */
 	bool contents; /* also inflate all and check CRCs and sizes */
 	bool has_at;

@@ -18,6 +18,7 @@ enum {
 	OPTION_LAYERS_DIR,
 	OPTION_BUNDLE,
 	OPTION_COMMIT,
+	OPTION_REQUIRE_CLEAN_TREE,
 	OPTION_MODE,
 	OPTION_CONTENTS,
 	OPTION_AT,
@@ -35,6 +36,7 @@ static const struct option options[] = {
 	{ "layers-dir", required_argument, NULL, OPTION_LAYERS_DIR },
 	{ "bundle", required_argument, NULL, OPTION_BUNDLE },
 	{ "commit", required_argument, NULL, OPTION_COMMIT },
+	{ "require-clean-tree", no_argument, NULL, OPTION_REQUIRE_CLEAN_TREE },
 	{ "mode", required_argument, NULL, OPTION_MODE },
 	{ "contents", no_argument, NULL, OPTION_CONTENTS },
 	{ "at", required_argument, NULL, OPTION_AT },
@@ -63,6 +65,7 @@ static const char help[] =
 	"  --layers-dir D      take the package's layers out of this folder\n"
 	"  --bundle F          a detached signature of the package\n"
 	"  --commit HEX        the commit that must be signed\n"
+	"  --require-clean-tree  no uncommitted changes when it was signed\n"
 	"  --mode M            warn or enforce; can only be stricter than the "
 	"configuration\n"
 	"  --contents          also unpack everything in memory and check it\n"
@@ -150,6 +153,9 @@ static void take_option(struct tool *tool, struct request *request, int option)
 		break;
 	case OPTION_COMMIT:
 		verify->commit = optarg;
+		break;
+	case OPTION_REQUIRE_CLEAN_TREE:
+		verify->require_clean_tree = true;
 		break;
 	case OPTION_MODE:
 		verify->mode = read_mode(tool, "--mode", optarg);

@@ -28,7 +28,8 @@ static enum seal_status check_clean(struct seal_signature_check *check)
 {
 	const struct seal_statement_git *git = &check->statement->git;
 
-	if (!check->run->config.require_clean_tree)
+	if (!check->run->config.require_clean_tree &&
+	    !check->run->options->require_clean_tree)
 		return SEAL_OK;
 	if (!git->present)
 		return no_git(check, "clean-tree", "a clean work tree");

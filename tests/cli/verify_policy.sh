@@ -150,3 +150,21 @@ seal-sign -q -o bare.zip --profile release --key release.pem --repository / \
 verify 1 clean bare.zip
 only provenance/clean-tree error
 says err 'holds no git facts'
+
+# The same rule asked for on the command line; a clean tree meets it.
+verify 0 production bare.zip
+verify 1 production --require-clean-tree bare.zip
+only provenance/clean-tree error
+verify 0 staging --require-clean-tree bare.zip
+only provenance/clean-tree warning
+git init -q tree
+echo one >tree/file
+git -C tree add file
+git -C tree -c user.name=Test -c user.email=test@example.invalid commit -qm one
+sign tidy.zip pure/app.zip --repository tree --name app.zip
+verify 0 production --require-clean-tree tidy.zip
+echo two >tree/file
+sign untidy.zip pure/app.zip --repository tree --name app.zip 2>/dev/null
+verify 0 production untidy.zip
+verify 1 production --require-clean-tree untidy.zip
+only provenance/clean-tree error
