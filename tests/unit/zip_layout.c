@@ -116,6 +116,13 @@ static void count_more(struct made *made)
 	made->end.disk_count = ++made->end.count;
 }
 
+/* Long enough to be taken for two by the size of the directory. */
+static void long_name(struct made *made)
+{
+	made_add(made, "long/names/make/the/directory/larger/than/needed",
+		 SEAL_ZIP_FILE, "");
+}
+
 static void count_far_more(struct made *made)
 {
 	made->end.disk_count = made->end.count = 0xfffe;
@@ -394,7 +401,10 @@ static const struct made_sample samples[] = {
 	MADE_WRONG("counts differ", "count", .end = end_disk_count),
 	MADE_WRONG("counts less", "count", .end = count_less),
 	MADE_WRONG("counts more", "count", .end = count_more),
-	MADE_WRONG("counts far more", "count", .end = count_far_more),
+	MADE_WRONG("counts far more", "count", .end = count_far_more,
+		   .says = "cannot have them"),
+	MADE_WRONG("counts more, of long names", "count", .entries = long_name,
+		   .end = count_more, .says = "the directory has 6 entries"),
 	MADE_WRONG("counts nothing", "empty", .end = count_zero),
 	MADE_WRONG("nothing", "empty", .entries = no_entries),
 	MADE_WRONG("only the seal", "empty", .entries = only_the_seal),
@@ -497,6 +507,8 @@ static void test_truncated(void **state)
 		assert_int_equal(seal_zip_open(copy, size, NULL, &zip, &error),
 				 SEAL_REFUSED);
 		assert_string_equal(error.check, "integrity/truncated");
+		if (size == 0)
+			assert_string_equal(error.text, "the file is empty");
 		free(copy);
 	}
 	made_free(made);

@@ -175,6 +175,28 @@ static void seal_time(struct made *made)
 	MADE_BOTH(&made->entries[5], time, MADE_TIME + 1);
 }
 
+static void link_deflated(struct made *made)
+{
+	made_add_deflated(made, "z", SEAL_ZIP_LINK, 'x', 200);
+}
+
+static void link_empty(struct made *made)
+{
+	made_add(made, "z", SEAL_ZIP_LINK, "");
+}
+
+static void link_too_long(struct made *made)
+{
+	made_add_hole(made, "z", 4096);
+	made->entries[5].central.external = (uint32_t)SEAL_ZIP_LINK << 16;
+}
+
+static void link_huge(struct made *made)
+{
+	made_add_hole(made, "z", (uint64_t)3 << 30);
+	made->entries[5].central.external = (uint32_t)SEAL_ZIP_LINK << 16;
+}
+
 static const struct made_sample samples[] = {
 	/* modes (rule 19) */
 	MADE_WRONG("mode none", "mode", .changes = { MODE(0, 0, 0) }),
@@ -214,6 +236,15 @@ static const struct made_sample samples[] = {
 		   .entries = folder_deflated),
 	MADE_WRONG("folder deflated empty", "folder-data",
 		   .changes = { BOTH(3, method, 8) }),
+	/* links (rule 20) */
+	MADE_WRONG("link deflated", "link-target", .entries = link_deflated,
+		   .says = "is stored"),
+	MADE_WRONG("link empty", "link-target", .entries = link_empty,
+		   .says = "is stored"),
+	MADE_WRONG("link too long", "link-target", .entries = link_too_long,
+		   .says = "is stored"),
+	MADE_WRONG("link huge", "link-target", .entries = link_huge,
+		   .says = "is stored"),
 	/* times (rule 21), ratio (rule 22) */
 	MADE_WRONG("time of one", "time",
 		   .changes = { BOTH(2, time, MADE_TIME + 1) }),

@@ -221,6 +221,7 @@ static void test_edges(void **state)
 	assert_int_equal(seal_zip_name_check("a", 1, true, &error),
 			 SEAL_REFUSED);
 	assert_string_equal(error.check, "integrity/name-component");
+	assert_non_null(strstr(error.text, "ends in '/'"));
 	/* The message has all of a name that is too long to be shown twice. */
 	error = (struct seal_error){ 0 };
 	assert_int_equal(seal_zip_name_check(THOUSAND "/", 1001, false, &error),

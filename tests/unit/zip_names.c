@@ -147,6 +147,34 @@ static void test_message(void **state)
 	assert_int_equal(add(names, "a/lib/y", &error), SEAL_REFUSED);
 	assert_non_null(strstr(error.text, "'a/Lib'"));
 	assert_non_null(strstr(error.text, "'a/lib'"));
+	error = (struct seal_error){ 0 };
+	assert_int_equal(add(names, "a/", &error), SEAL_REFUSED);
+	assert_non_null(strstr(error.text, "the folder is not empty"));
+	seal_zip_names_free(names);
+}
+
+/* What no name can be is refused here as well. */
+static void test_no_names(void **state)
+{
+	static const char long_name[1026] = { 'a' };
+	struct seal_zip_names *names = new_names();
+	struct seal_error error = { 0 };
+
+	(void)state;
+	assert_int_equal(seal_zip_names_add(names, "", 0, SEAL_ZIP_FILE,
+					    &error),
+			 SEAL_REFUSED);
+	assert_string_equal(error.check, "integrity/name-length");
+	error = (struct seal_error){ 0 };
+	assert_int_equal(seal_zip_names_add(names, "/", 1, SEAL_ZIP_FOLDER,
+					    &error),
+			 SEAL_REFUSED);
+	assert_string_equal(error.check, "integrity/name-length");
+	error = (struct seal_error){ 0 };
+	assert_int_equal(seal_zip_names_add(names, long_name, 1025,
+					    SEAL_ZIP_FILE, &error),
+			 SEAL_REFUSED);
+	assert_string_equal(error.check, "integrity/name-length");
 	seal_zip_names_free(names);
 }
 
@@ -292,6 +320,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_message),
+		cmocka_unit_test(test_no_names),
 		cmocka_unit_test(test_targets),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_too_many_folders),
