@@ -77,8 +77,8 @@ modest() {
 }
 rm -r in unzip bsdtar 7z jar ./*.zip
 mkdir in
-truncate -s 512M in/sparse
-modest '512 MB that shrink' "$(peak -o app.zip in)"
+truncate -s 256M in/sparse
+modest '256 MB that shrink' "$(peak -o app.zip in)"
 unzip -qt app.zip
 rm in/sparse
 head -c 200M /dev/urandom >in/noise
