@@ -217,13 +217,26 @@ static bool is_same_file(const char *a, const char *b)
 	       left.st_ino == right.st_ino;
 }
 
+/* The configuration's file, as far as the command line tells. */
+static bool is_config(const struct seal_verify_options *verify,
+		      const char *file)
+{
+	const char *trust = verify->trust ? verify->trust : "signing";
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/configs/%s.json", trust,
+		 verify->config);
+	return is_same_file(file, path);
+}
+
 /* A report may not land on what is judged, nor in the package's stream. */
 static void check_report(const struct tool *tool, const struct request *request,
 			 const char *file)
 {
 	const struct seal_verify_options *verify = &request->verify;
 	bool clash = is_same_file(file, verify->bundle) ||
-		     is_same_file(file, verify->output);
+		     is_same_file(file, verify->output) ||
+		     is_config(verify, file);
 
 	for (size_t i = 0; i < request->path_count; i++)
 		clash = clash || is_same_file(file, request->paths[i]);
@@ -231,8 +244,8 @@ static void check_report(const struct tool *tool, const struct request *request,
 		clash = clash || is_same_file(file, request->layers.items[i]);
 	if (clash || (verify->output && strcmp(file, verify->output) == 0))
 		tool_usage(tool,
-			   "--report: %s: is the package's, a layer's or the "
-			   "output's own file",
+			   "--report: %s: is a file that is judged, judged by "
+			   "or written otherwise",
 			   file);
 }
 

@@ -76,14 +76,17 @@ static enum seal_status judge_claim(struct seal_judging *job,
 {
 	const char *arn = claimed_version(json);
 	const struct seal_profile_version *version = claimed(job, arn);
+	const char *keyid = job->bundle->keyid;
 	char expected[128];
 
+	if (keyid[0] == '\0')
+		keyid = NULL;
 	if (!version)
 		return seal_judge_conclude(
 			job, SEAL_BUNDLE_FOREIGN, "signer",
 			"the signature was made by a key that the "
 			"trust directory does not have",
-			arn ? arn : job->bundle->keyid, NULL);
+			arn ? arn : keyid, NULL);
 	snprintf(expected, sizeof(expected), "a signature by the key %s",
 		 version->keyid);
 	return seal_judge_conclude(

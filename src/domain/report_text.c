@@ -77,17 +77,31 @@ static void put_signer(struct seal_lines *lines,
 		seal_lines_add(lines, " with uncommitted changes");
 }
 
-/* People look for their package: each one that is accepted has its line. */
-static void put_accepted(struct seal_lines *lines,
-			 const struct seal_verdict *verdict)
+static const char *result_words(enum seal_result result)
+{
+	switch (result) {
+	case SEAL_RESULT_VALID:
+		return "valid";
+	case SEAL_RESULT_WARNING:
+		return "accepted with warnings";
+	case SEAL_RESULT_UNJUDGED:
+		return "could not be judged";
+	case SEAL_RESULT_REFUSED:
+		break;
+	}
+	return "refused";
+}
+
+/* People look for their package: each one that is a package has its line. */
+static void put_summary(struct seal_lines *lines,
+			const struct seal_verdict *verdict)
 {
 	seal_lines_escape(lines, verdict->path);
-	seal_lines_add(lines, verdict->result == SEAL_RESULT_VALID
-				      ? ": valid: "
-				      : ": accepted with warnings: ");
+	seal_lines_add(lines, ": %s: ", result_words(verdict->result));
 	if (verdict->is_layer)
 		seal_lines_add(lines, "layer ");
-	seal_lines_escape(lines, verdict->name ? verdict->name : "no name");
+	seal_lines_escape(lines, verdict->name ? verdict->name
+					       : "no signature that counts");
 	if (verdict->package_version) {
 		seal_lines_add(lines, " ");
 		seal_lines_escape(lines, verdict->package_version);
@@ -114,8 +128,8 @@ static void put_verdict(struct seal_lines *lines,
 		if (!brief || finding->severity != SEAL_NOTE)
 			put_finding(lines, finding);
 	}
-	if (!brief && seal_result_status(verdict->result) == SEAL_OK)
-		put_accepted(lines, verdict);
+	if (!brief && verdict->payload_digest[0] != '\0')
+		put_summary(lines, verdict);
 }
 
 static void put_failure(struct seal_lines *lines,

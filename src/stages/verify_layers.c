@@ -126,37 +126,69 @@ static enum seal_status judge_directory(struct seal_verify_run *run,
 	return status;
 }
 
+/* "sha256:... in layers/base.zip" when something else has the layer's name. */
+static enum seal_status look_for_name(const struct seal_verify_run *run,
+				      const char *name, struct seal_bytes *have,
+				      struct seal_error *error)
+{
+	const char *directory = run->options->layers_directory;
+	char digest[SEAL_SHA256_HEX] = "";
+	enum seal_status status;
+	char *path = NULL;
+
+	if (!directory)
+		return SEAL_OK;
+	status = seal_join_path(directory, name, &path, error);
+	if (status == SEAL_OK && digest_file(path, digest))
+		status = seal_bytes_printf(have, error, "sha256:%s in %s",
+					   digest, path);
+	free(path);
+	return status;
+}
+
+static enum seal_status find_missing(const struct seal_verify_run *run,
+				     const struct seal_layer *layer,
+				     struct seal_verdict *verdict,
+				     struct seal_error *error)
+{
+	struct seal_bytes text = { 0 };
+	struct seal_bytes have = { 0 };
+	char expected[80];
+	enum seal_status status;
+
+	snprintf(expected, sizeof(expected), "sha256:%s", layer->digest);
+	status = seal_bytes_printf(&text, error,
+				   "the layer %s was not given, so it is not "
+				   "verified",
+				   layer->name);
+	if (status == SEAL_OK)
+		status = look_for_name(run, layer->name, &have, error);
+	if (status == SEAL_OK)
+		status = seal_findings_add(
+			&verdict->findings, SEAL_CHECK_LAYERS, "missing",
+			seal_policy_unjudged(&run->report->policy,
+					     SEAL_CHECK_LAYERS),
+			verdict->path, (const char *)text.data,
+			(const char *)have.data, expected,
+			"give it with --layer FILE, or its folder with "
+			"--layers-dir DIR",
+			error);
+	seal_bytes_free(&text);
+	seal_bytes_free(&have);
+	return status;
+}
+
 /* Step 7, from the package: what it lists must have been given. */
 static enum seal_status compare_list(const struct seal_verify_run *run,
 				     struct seal_verdict *verdict,
 				     struct seal_error *error)
 {
-	enum seal_severity severity =
-		seal_policy_unjudged(&run->report->policy, SEAL_CHECK_LAYERS);
 	enum seal_status status = SEAL_OK;
 
 	for (size_t i = 0; i < verdict->layer_count && status == SEAL_OK; i++) {
-		const struct seal_layer *layer = &verdict->layers[i];
-		char expected[80];
-		struct seal_bytes text = { 0 };
-
-		if (given(run, layer->digest))
-			continue;
-		snprintf(expected, sizeof(expected), "sha256:%s",
-			 layer->digest);
-		status = seal_bytes_printf(&text, error,
-					   "the layer %s was not given, so it "
-					   "is not verified",
-					   layer->name);
-		if (status == SEAL_OK)
-			status = seal_findings_add(
-				&verdict->findings, SEAL_CHECK_LAYERS,
-				"missing", severity, verdict->path,
-				(const char *)text.data, NULL, expected,
-				"give it with --layer FILE, or its folder with "
-				"--layers-dir DIR",
-				error);
-		seal_bytes_free(&text);
+		if (!given(run, verdict->layers[i].digest))
+			status = find_missing(run, &verdict->layers[i], verdict,
+					      error);
 	}
 	return status;
 }

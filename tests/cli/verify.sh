@@ -87,6 +87,8 @@ says err '^sealwright: 2 verified'
 forge flip app.zip broken.zip 45
 verify 1 production broken.zip app.zip missing.zip
 says err '^broken.zip: error: the package changed after it was signed \[integrity/digest\]$'
+says err '^broken.zip: refused: no signature that counts$'
+says err '^  payload sha256:[0-9a-f]{64}$'
 says err '^app.zip: valid'
 says err '^missing.zip: error: could not judge: .*No such file'
 says err '^sealwright: 1 verified, 0 warnings, 1 error, 1 could not be judged'

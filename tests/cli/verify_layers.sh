@@ -39,6 +39,13 @@ verify 0 staging --layer layers/base.zip full.zip
 only layers/missing warning
 if grep -q '^full.zip: valid' err; then fail "valid without its layer"; fi
 verify 3 production --layers-dir files full.zip
+# What has its name and is another one is said.
+mkdir wrong
+cp layers/spare.zip wrong/base.zip
+cp layers/fonts.zip wrong/
+verify 3 production --layers-dir wrong full.zip
+says err "^  have     sha256:$(sha256sum <pure/spare.zip | cut -d ' ' -f 1) in wrong/base.zip\$"
+says err "^  expected sha256:$base\$"
 verify 3 production full.zip
 verify 3 production --layers-dir nowhere full.zip
 expect 3 seal-verify --config production -o out.zip full.zip

@@ -91,9 +91,9 @@ expect 2 seal-verify --config production --report json=- <app.zip
 [ ! -s out ] || fail "both report and package on standard output"
 
 # Not over what is judged, and in no unknown format.
-for report in app.zip base.zip; do
+for report in app.zip base.zip signing/configs/production.json; do
   verify 2 production --report "json=$report" --layer base.zip app.zip
-  says err "own file"
+  says err 'is a file that is judged'
 done
 cp app.zip before.zip
 verify 2 production --report json=out.zip -o out.zip app.zip
