@@ -80,6 +80,7 @@ runs 'sign=1 probe=1' make
 
 # What lies in the output folder is data, wherever it came from.
 for note in packing signing; do
+  # shellcheck disable=SC2016 # Make would expand it
   printf '$(info $(shell touch ../ran))\n' >build/.seal/app/$note
 done
 runs 'package=1 sign=1 probe=1' make
