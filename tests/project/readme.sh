@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# README's pipeline works as printed, and its CMake lines are the example's
+# README's pipeline works as printed, its CMake and Make lines are the examples'
 set -eu
 . "$SEAL_SOURCE/tests/lib.sh"
 need python3
@@ -42,6 +42,25 @@ assert len(calls) >= 5, calls
 for call in calls:
     assert call in example, call
 PY
+
+# What README shows in Make stands in the example, line by line, and works.
+need make gcc objcopy git pkg-config
+cp -R "$SEAL_SOURCE/examples/firmware-make" firmware
+block "In Make" make >shown
+[ "$(grep -c . shown)" -ge 9 ] || fail "README lost its Make example"
+while read -r line; do
+  grep -Fqx -- "$line" firmware/Makefile || fail "not in the example: $line"
+done <shown
+printf 'makedir=%s/make\nName: sealwright\nDescription: -\nVersion: 0\n' \
+  "$SEAL_SOURCE" >sealwright.pc
+cp -R signing firmware/
+cd firmware
+git init -q .
+git add -A
+git -c user.name=Test -c user.email=test@example.invalid commit -q -m first
+expect 0 env -u MAKEFLAGS PKG_CONFIG_PATH="$OLDPWD" make seal SEAL_KEY=../key.pem
+says err '^build/signed/firmware\.zip: valid: firmware\.zip'
+cd ..
 
 # The refusals in README are what the tools say today.
 cp app.zip tampered.zip
