@@ -69,8 +69,8 @@ static enum seal_status locate(struct reading *job, const char *directory,
 	if (!job->directory)
 		return seal_fail_errno(error, directory, "git");
 	job->path = behind(job->directory, top);
+	/* The repository's own files are not its contents. */
 	if (job->path &&
-	    !behind(job->directory, git_repository_path(job->repository)) &&
 	    !behind(job->directory, git_repository_commondir(job->repository)))
 		return SEAL_OK;
 	return seal_copy_string("not inside a git work tree", reason, error);

@@ -146,8 +146,6 @@ static enum seal_status consider(struct choice *choice, const char *name,
 	if (choice->name && strcmp(choice->name, "origin") == 0)
 		return SEAL_OK;
 	choice->many = choice->name && !is_origin;
-	if (choice->many)
-		return SEAL_OK;
 	free(choice->name);
 	free(choice->url);
 	choice->url = NULL;

@@ -467,6 +467,11 @@ static void test_no_leak(void **state)
 	assert_refused(uri, NULL, SEAL_ED25519, SEAL_USAGE,
 		       "needs the name of an environment variable");
 	assert_null(strstr(error.text, uri + 4));
+	/* A key in hexadecimal could be a name. */
+	memset(uri + 4, 'a', 64);
+	uri[68] = '\0';
+	assert_refused(uri, NULL, SEAL_ED25519, SEAL_USAGE,
+		       "needs the name of an environment variable");
 	assert_string_equal(error.path, "");
 	free(pem);
 }

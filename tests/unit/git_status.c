@@ -180,6 +180,13 @@ static void test_hidden(void **state)
 				 (int)facts.modified_count);
 		assert_int_equal(facts.untracked_count, 0);
 	}
+	new_repository("git update-index --assume-unchanged b; "
+		       "echo x >> a; echo x >> b; echo x >> d/c");
+	need_facts("r");
+	assert_int_equal(facts.modified_count, 3);
+	assert_string_equal(facts.modified[0], "a");
+	assert_string_equal(facts.modified[1], "b");
+	assert_string_equal(facts.modified[2], "d/c");
 }
 
 /* A Git LFS file is what its pointer says, though libgit2 runs no filter. */
