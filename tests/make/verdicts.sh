@@ -56,6 +56,18 @@ says err 'base\.zip: error: .*no layer of the package.*\[mismatch/layer\]'
 git checkout -q base.txt
 rm -rf build && cp -a ../good build
 
+# ---- another package, well signed, under this name ----
+seal-attach-layer -q --package build/app.zip -o ../other.zip build/base.zip
+seal-sign -q -o build/signed/app.zip --name other.zip --profile release \
+  --key ../key.pem --trust signing ../other.zip
+expect 2 make app-verify SEAL_MODE=enforce
+says err '^build/signed/app\.zip: error: .*\[mismatch/name\]'
+# A layer in its place.
+cp build/signed/base.zip build/signed/app.zip
+expect 2 make app-verify SEAL_MODE=enforce
+says err '\[mismatch/type\]'
+rm -rf build && cp -a ../good build
+
 # ---- tampered before signing: not what the build has packaged ----
 mkdir ../evil
 echo evil >../evil/app.txt
@@ -79,7 +91,7 @@ runs 'verify=1' make app-verify
 says err '^build/signed/app\.zip: warning: '
 runs 'verify=1' make app-verify
 says err '^build/signed/app\.zip: warning: '
-says err '^sealwright: .*2 warnings.*mode warn, set in signing/configs'
+says err '^sealwright: .*[1-9] warnings?, 0 errors .mode warn, set in signing/configs'
 : >"$work/calls"
 expect 2 make app-verify SEAL_MODE=enforce
 counted 'verify=1'
