@@ -77,8 +77,8 @@ void seal_git_tree_free(struct seal_git_tree *tree);
 size_t seal_git_tree_count(const struct seal_git_tree *tree);
 const struct seal_git_blob *seal_git_tree_blob(const struct seal_git_tree *tree,
 					       size_t index);
-/* Hexadecimal; the commit is "" when REV names a bare tree. The id is that of
- * the folder or file asked for, the path without a slash at its end. */
+/* Hexadecimal; the commit is "" when REV names a bare tree. Id and path are
+ * those of the folder asked for, or of the one that a single file stands in. */
 const char *seal_git_tree_commit(const struct seal_git_tree *tree);
 const char *seal_git_tree_id(const struct seal_git_tree *tree);
 const char *seal_git_tree_path(const struct seal_git_tree *tree);

@@ -11,6 +11,28 @@ static enum seal_status fail_spec(struct seal_error *error, const char *spec,
 	return seal_fail(error, SEAL_USAGE, "git tree %s: %s", spec, reason);
 }
 
+/*
+ * A file was asked for: what is recorded is the tree it stands in, because a
+ * blob's id is none of a tree.
+ */
+static enum seal_status record_folder(struct seal_git_tree *tree,
+				      const git_tree *root, const char *spec,
+				      struct seal_error *error)
+{
+	char *slash = strrchr(tree->path, '/');
+	git_tree_entry *entry;
+
+	tree->path[slash ? slash - tree->path : 0] = '\0';
+	git_oid_tostr(tree->id, SEAL_GIT_ID, git_tree_id(root));
+	if (!slash)
+		return SEAL_OK;
+	if (git_tree_entry_bypath(&entry, root, tree->path) < 0)
+		return fail_spec(error, spec, "no such path in this revision");
+	git_oid_tostr(tree->id, SEAL_GIT_ID, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	return SEAL_OK;
+}
+
 /* |path| of |root|: a folder's blobs, or the one file under its base name. */
 static enum seal_status take_path(struct seal_git_tree *tree,
 				  const git_tree *root, const char *spec,
@@ -35,6 +57,8 @@ static enum seal_status take_path(struct seal_git_tree *tree,
 		status = seal_git_add_blob(tree, base ? base + 1 : tree->path,
 					   git_tree_entry_filemode(entry),
 					   git_tree_entry_id(entry), error);
+	if (status == SEAL_OK && type == GIT_OBJECT_BLOB)
+		status = record_folder(tree, root, spec, error);
 	git_tree_entry_free(entry);
 	return status;
 }

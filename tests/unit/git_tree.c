@@ -130,12 +130,12 @@ static void test_specs(void **state)
 	assert_named("tree", "", "tree^{tree}", "", 6);
 	assert_named("HEAD^{tree}", "", "HEAD^{tree}", "", 7);
 	assert_named("HEAD^{/a: b}:d", "HEAD", "HEAD:d", "d", 1);
-	/* A file stands alone, under its own name. */
-	assert_named("HEAD:d/c", "HEAD", "HEAD:d/c", "d/c", 1);
+	/* A file stands alone, under its own name; its tree is its folder's. */
+	assert_named("HEAD:d/c", "HEAD", "HEAD:d", "d", 1);
 	assert_string_equal(seal_git_tree_blob(tree, 0)->name, "c");
-	assert_named("HEAD:x", "HEAD", "HEAD:x", "x", 1);
+	assert_named("HEAD:x", "HEAD", "HEAD^{tree}", "", 1);
 	assert_int_equal(seal_git_tree_blob(tree, 0)->mode, 0100755);
-	assert_named("HEAD:l", "HEAD", "HEAD:l", "l", 1);
+	assert_named("HEAD:l", "HEAD", "HEAD^{tree}", "", 1);
 	assert_int_equal(seal_git_tree_blob(tree, 0)->mode, 0120000);
 	/* A bare repository does too, and any folder of a work tree. */
 	output_of("rm -rf b && git clone -q --bare r b");
