@@ -1,53 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-# SealwrightSign.cmake - packages in, build rules to sign and verify them out
+# SealwrightSign.cmake - packages in, build rules to sign them out
 
-# The target that always runs, and the files it touches only when they have
-# changed: the git facts, and the profile, so that a new version of it signs.
-# Git facts must not depend on the package, or a commit would pack again.
-function(_seal_probe target facts profile trust)
-  string(SHA256 id "${CMAKE_CURRENT_SOURCE_DIR}|${arg_PROFILE}|${trust}")
-  string(SUBSTRING "${id}" 0 8 id)
-  set(name seal-probe-${id})
-  _seal_folders(folder work)
-  set(${target} ${name} PARENT_SCOPE)
-  set(${facts} "${work}/probe-${id}.json" PARENT_SCOPE)
-  set(${profile} "${work}/profile-${id}.json" PARENT_SCOPE)
-  if(TARGET ${name})
-    return()
-  endif()
-  _seal_tool(tool seal_sign seal-sign)
-  add_custom_target(${name}
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${work}"
-    COMMAND "${tool}" --probe -o "${work}/probe-${id}.json"
-      --profile ${arg_PROFILE} --trust "${trust}"
-      --repository "${CMAKE_CURRENT_SOURCE_DIR}"
-    COMMAND "${CMAKE_COMMAND}" -E copy_if_different
-      "${trust}/profiles/${arg_PROFILE}.json" "${work}/profile-${id}.json"
-    BYPRODUCTS "${work}/probe-${id}.json" "${work}/profile-${id}.json"
-    COMMENT "Looking at the git state"
-    VERBATIM)
-endfunction()
-
-function(_seal_sign_package name)
+function(_seal_sign_package name profile)
   foreach(property IN ITEMS TYPE OUTPUT PACKAGE_FILE RECORD_FILE SIGNED_FILE
       LAYERS)
     get_target_property(${property} ${name} SEAL_${property})
   endforeach()
+  get_target_property(work ${name} _SEAL_WORK)
+  set(stamp "${work}/sign.stamp")
+  set(state "${work}/sign.state")
+  _seal_probe_call(${probe} "${state}" probe_sign "${stamp}" "${SIGNED_FILE}"
+    "${profile}" "${arg_REQUIRE_GIT}|${arg_TIMESTAMP}|${LAYERS}|${trust}")
+  set_property(GLOBAL PROPERTY _SEAL_PROBE_${probe}_FACTS "${facts}")
   cmake_path(GET SIGNED_FILE PARENT_PATH folder)
   set(commands COMMAND "${CMAKE_COMMAND}" -E make_directory "${folder}")
   set(depends ${name} "${PACKAGE_FILE}" "${RECORD_FILE}")
   set(input "${PACKAGE_FILE}")
   _seal_attach_commands()
   _seal_sign_commands()
-  # --if-needed leaves a good signature alone; the touch then tells Make that
-  # it has been looked at.
-  add_custom_command(OUTPUT "${SIGNED_FILE}"
+  # What says that it is done is the stamp: the probe knows the signed file by
+  # its digest, so that no date of it can hide a change. The touch is for rules
+  # of the project that depend on the file.
+  add_custom_command(OUTPUT "${stamp}"
     ${commands}
-    COMMAND "${CMAKE_COMMAND}" -E touch_nocreate "${SIGNED_FILE}"
-    DEPENDS ${depends} ${probe} "${facts}" "${profile}"
+    BYPRODUCTS "${SIGNED_FILE}"
+    DEPENDS ${depends} ${probe} "${facts}" "${state}"
+      "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/SealwrightState.cmake"
     COMMENT "Signing ${OUTPUT}"
     VERBATIM)
-  add_custom_target(${name}-sign DEPENDS "${SIGNED_FILE}")
+  add_custom_target(${name}-sign DEPENDS "${stamp}")
+  set_target_properties(${name} PROPERTIES
+    SEAL_PROFILE "${profile}" SEAL_TRUST "${trust}" _SEAL_STAMP "${stamp}")
 endfunction()
 
 # Layers are attached by their payload digests, which signing does not change:
@@ -57,10 +40,9 @@ function(_seal_attach_commands)
     return()
   endif()
   _seal_tool(tool seal_sign seal-attach-layer)
-  _seal_folders(ignored work)
-  set(input "${work}/${name}/${OUTPUT}")
+  set(input "${work}/${OUTPUT}")
   list(APPEND commands
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${work}/${name}"
+    COMMAND "${CMAKE_COMMAND}" -E make_directory "${work}"
     COMMAND "${tool}" --package "${PACKAGE_FILE}" -o "${input}")
   foreach(layer IN LISTS LAYERS)
     get_target_property(file ${layer} SEAL_PACKAGE_FILE)
@@ -85,44 +67,26 @@ function(_seal_sign_commands)
     return()
   endif()
   _seal_tool(tool seal_sign seal-sign)
+  _seal_tool(inspect seal_sign seal-inspect)
+  _seal_escape(key_argument "${key}")
+  _seal_escape(trust_argument "${trust}")
+  _seal_escape(repository "${CMAKE_CURRENT_SOURCE_DIR}")
+  _seal_escape(state_script
+    "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/SealwrightState.cmake")
   list(APPEND commands
     COMMAND "${tool}" -o "${SIGNED_FILE}" --name "${OUTPUT}" --type ${TYPE}
-      --record "${RECORD_FILE}" --profile ${arg_PROFILE} --key "${key}"
-      --trust "${trust}" --repository "${CMAKE_CURRENT_SOURCE_DIR}"
-      --if-needed)
+      --record "${RECORD_FILE}" --profile ${profile} --key "${key_argument}"
+      --trust "${trust_argument}" --repository "${repository}" --if-needed)
   if(arg_REQUIRE_GIT)
     list(APPEND commands --require-git)
   endif()
-  list(APPEND commands "${input}")
+  if(NOT "${arg_TIMESTAMP}" STREQUAL "")
+    _seal_escape(timestamp "${arg_TIMESTAMP}")
+    list(APPEND commands --timestamp "${timestamp}")
+  endif()
+  list(APPEND commands "${input}"
+    COMMAND "${CMAKE_COMMAND}" -E touch_nocreate "${SIGNED_FILE}"
+    COMMAND "${CMAKE_COMMAND}" -P "${state_script}" -- stamp_signed "${stamp}"
+      "${SIGNED_FILE}" "${inspect}")
   set(commands "${commands}" PARENT_SCOPE)
-endfunction()
-
-# No DEPENDS on what is judged: the build would sign a tampered file again and
-# then find it good. And no stamp: a verdict depends on the time of day, and a
-# warning must return with every build.
-function(_seal_verify_package name)
-  _seal_tool(tool seal_verify seal-verify)
-  get_target_property(type ${name} SEAL_TYPE)
-  get_target_property(output ${name} SEAL_OUTPUT)
-  get_target_property(signed ${name} SEAL_SIGNED_FILE)
-  get_target_property(layers ${name} SEAL_LAYERS)
-  set(command "${tool}" --config ${arg_CONFIG} --trust "${trust}"
-    --name "${output}" --type ${type})
-  if(mode)
-    list(APPEND command --mode ${mode})
-  endif()
-  foreach(layer IN LISTS layers)
-    get_target_property(file ${layer} SEAL_SIGNED_FILE)
-    list(APPEND command --layer "${file}")
-  endforeach()
-  list(APPEND command "${signed}")
-  add_custom_target(${name}-verify COMMAND ${command}
-    COMMENT "Verifying ${output}" VERBATIM)
-  # `seal` has its own: the order behind `sign` must not reach `verify`.
-  add_custom_target(${name}-seal COMMAND ${command}
-    COMMENT "Verifying ${output}" VERBATIM)
-  add_dependencies(${name}-seal sign)
-  if(arg_TEST)
-    add_test(NAME ${name}-verify COMMAND ${command})
-  endif()
 endfunction()

@@ -35,7 +35,8 @@ foreach(tool IN ITEMS seal seal-package seal-attach-layer seal-sign seal-verify
     message(FATAL_ERROR "no Sealwright::${tool}")
   endif()
 endforeach()
-foreach(command IN ITEMS seal_add_package seal_add_layer seal_sign seal_verify)
+foreach(command IN ITEMS seal_add_package seal_add_layer seal_sign seal_verify
+    seal_enforce seal_install)
   if(NOT COMMAND ${command})
     message(FATAL_ERROR "no ${command}()")
   endif()
