@@ -71,23 +71,36 @@ static bool trusts_all_folders(void)
 }
 
 /*
- * git writes extensions.worktreeConfig into sparse checkouts. What it moves to
- * another file is nothing that is read here, so such repositories are fine.
+ * Extensions that change nothing of what is read here: git writes the first
+ * into sparse checkouts (what it moves to another file is not asked for) and
+ * wrote the second into partial clones (a missing object is told).
  */
-static int accept_worktree_configuration(void)
+static int open_extended(const char *directory, git_repository **repository)
 {
-	static const char *const extensions[] = { "worktreeconfig" };
+	static const char *const harmless[] = {
+		"worktreeconfig",
+		"partialclone",
+		"preciousobjects",
+	};
+	int code = git_repository_open_ext(repository, directory, 0, NULL);
 
-	return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)1);
+	if (code == 0 || !last_error_has("unsupported extension"))
+		return code;
+	code = git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless,
+				sizeof(harmless) / sizeof(*harmless));
+	return code < 0 ? code
+			: git_repository_open_ext(repository, directory, 0,
+						  NULL);
 }
 
 static int open_trusted(const char *directory, git_repository **repository)
 {
-	int code;
+	int before = 1, code;
 
+	git_libgit2_opts(GIT_OPT_GET_OWNER_VALIDATION, &before);
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-	code = git_repository_open_ext(repository, directory, 0, NULL);
-	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1);
+	code = open_extended(directory, repository);
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, before);
 	return code;
 }
 
@@ -98,9 +111,7 @@ static int open_locked(const char *directory, git_repository **repository)
 	int code;
 
 	pthread_mutex_lock(&lock);
-	code = accept_worktree_configuration();
-	if (code == 0)
-		code = git_repository_open_ext(repository, directory, 0, NULL);
+	code = open_extended(directory, repository);
 	if (code < 0 && is_owned_by_another(code))
 		code = trusts_all_folders()
 			       ? open_trusted(directory, repository)
