@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # signing.sh - packages and profiles for the tests; source it after lib.sh
 need python3 openssl sha256sum
@@ -7,7 +8,7 @@ unset GITHUB_ACTIONS GITLAB_CI SEAL_KEY
 leave_git() {
   away=$(mktemp -d)
   trap 'rm -rf "$away"' EXIT
-  cd "$away"
+  cd "$away" || exit
 }
 
 seal_py() {

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # sign.sh - what is signed, with which keys, and what others make of it
 set -eu

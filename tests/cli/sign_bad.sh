@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # sign_bad.sh - what seal-sign refuses, why, and that it then writes nothing
 set -eu

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # sign_git.sh - the facts of git and CI that a signature holds; the probe
 set -eu

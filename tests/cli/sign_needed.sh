@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # sign_needed.sh - a good signature stays, byte for byte; any other does not
 set -eu

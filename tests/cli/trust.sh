@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # The whole life of a profile: created, rotated, revoked, rotated, cancelled
 set -eu

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # seal-trust check: each finding, all of them in one run, with what to do
 set -eu

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Configurations: created, updated, settings taken off, refused
 set -eu
@@ -147,7 +148,9 @@ seal-trust profile create many --new-key many0.pem --algorithm ed25519 >arns
 for i in $(seq 20); do
   seal-trust profile rotate many --new-key "many$i.pem" --quiet >>arns
 done
+# shellcheck disable=SC2046 # a list of words
 expect 2 $create $(sed 's/^/--allow /' arns)
 says err 'error: allow: 21 profile versions, and 20 are allowed$'
+# shellcheck disable=SC2046 # a list of words
 expect 0 $create $(head -20 arns | sed 's/^/--allow /')
 expect 0 seal-trust check

@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Edits at the same time, in a directory nobody may write to, on a full disk
 set -eu

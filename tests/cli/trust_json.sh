@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Every member of every file with every wrong type, gone, or joined by a stranger
 set -eu

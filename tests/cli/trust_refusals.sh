@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # What seal-trust refuses: the reason, the exit code, and nothing left behind
 set -eu
