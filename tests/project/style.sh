@@ -35,6 +35,7 @@ for program in "$SEAL_BIN"/*; do
   sed 's/\\-/-/g; s/\\&//g' "$page" | grep -oE -- '--?[a-z][a-z-]+|Fl -[a-z-]+' |
     sed 's/^Fl -/--/; s/^Fl /-/' | sort -u >"$work/page"
   while read -r option; do
-    grep -qx -- "$option" "$work/page" || fail "$page: $option is missing"
+    # mdoc writes "Fl o , -output": the second dash is understood.
+    grep -qx -e "$option" -e "${option#-}" "$work/page" || fail "$page: $option is missing"
   done <"$work/help"
 done
