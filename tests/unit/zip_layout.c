@@ -70,6 +70,13 @@ static void comment(struct made *made)
 	made->end.comment = made_text("made by hand");
 }
 
+static void longest_comment(struct made *made)
+{
+	static const char text[0xffff] = { 'x' };
+
+	made->end.comment = (struct made_text){ text, sizeof(text) };
+}
+
 static void comment_archive(struct made *made)
 {
 	made->end.comment = other_archive();
@@ -390,6 +397,8 @@ static const struct made_sample samples[] = {
 	MADE_WRONG("two archives", "directory-bounds", .end = behind_archive),
 	MADE_WRONG("comment", "comment", .end = comment,
 		   .says = "comment of 12 bytes"),
+	MADE_WRONG("longest comment", "comment", .end = longest_comment,
+		   .says = "comment of 65535 bytes"),
 	MADE_WRONG("archive in the comment", "directory-bounds",
 		   .end = comment_archive),
 	MADE_WRONG("comment length only", "comment", .end = comment_said_only),
@@ -509,6 +518,9 @@ static void test_truncated(void **state)
 		assert_string_equal(error.check, "integrity/truncated");
 		if (size == 0)
 			assert_string_equal(error.text, "the file is empty");
+		/* From its signature on the end record is recognised. */
+		if (size >= made->size - 22 + 4)
+			assert_non_null(strstr(error.text, "of its 22 bytes"));
 		free(copy);
 	}
 	made_free(made);
@@ -547,6 +559,33 @@ static void test_foreign(void **state)
 	expect_foreign("x", 1, "no end record");
 }
 
+/* Only where packing the contents anew helps. */
+static void test_fix(void **state)
+{
+	static const struct {
+		const char *check;
+		void (*end)(struct made *made);
+	} samples_of_fix[] = { { "integrity/comment", comment },
+			       { "integrity/end-record", behind_text } };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct made *made = malloc(sizeof(*made));
+		struct seal_error error = { 0 };
+		struct seal_zip zip;
+
+		assert_non_null(made);
+		made_start(made);
+		made->change_end = samples_of_fix[i].end;
+		made_write(made);
+		seal_zip_open(made->data, made->size, NULL, &zip, &error);
+		assert_string_equal(error.check, samples_of_fix[i].check);
+		assert_int_equal(error.fix[0] != '\0', i == 0);
+		made_free(made);
+		free(made);
+	}
+}
+
 static void test_limits(void **state)
 {
 	struct made *made = malloc(sizeof(*made));
@@ -575,6 +614,7 @@ int main(void)
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_foreign),
+		cmocka_unit_test(test_fix),
 		cmocka_unit_test(test_limits),
 	};
 

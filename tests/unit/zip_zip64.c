@@ -603,12 +603,66 @@ static void test_no_wrap(void **state)
 	}
 }
 
+static void expect_bytes(const uint8_t *data, size_t size, const char *check)
+{
+	struct seal_error error = { 0 };
+	struct seal_zip zip;
+
+	assert_int_equal(seal_zip_open(data, size, NULL, &zip, &error),
+			 SEAL_REFUSED);
+	assert_string_equal(error.check, check);
+}
+
+/* Files that begin with an end record: nothing is read before them. */
+static void test_records_alone(void **state)
+{
+	uint8_t locator[42] = "PK\6\7";
+	uint8_t tail[SEAL_ZIP_TAIL_MAX];
+
+	(void)state;
+	seal_put32(locator + 16, 1);
+	memcpy(locator + 20, "PK\5\6", 4);
+	expect_bytes(locator, sizeof(locator), "integrity/zip64-unneeded");
+	expect_bytes(locator + 1, sizeof(locator) - 1, "integrity/empty");
+	seal_put16(locator + 28, 0xffff);
+	seal_put16(locator + 30, 0xffff);
+	expect_bytes(locator, sizeof(locator), "integrity/zip64-locator");
+	assert_int_equal(seal_zip_tail(65535, 0, 0, tail), sizeof(tail));
+	expect_bytes(tail, sizeof(tail), "integrity/count");
+}
+
+/* The end records of directories that no test wants to make. */
+static void test_tail(void **state)
+{
+	uint8_t tail[SEAL_ZIP_TAIL_MAX];
+
+	(void)state;
+	assert_int_equal(seal_zip_tail(65534, 1, LIMIT32 - 1, tail), 22);
+	assert_int_equal(seal_get16(tail + 10), 65534);
+	assert_int_equal(seal_get32(tail + 12), LIMIT32 - 1);
+	assert_int_equal(seal_zip_tail(65534, 1, LIMIT32, tail), sizeof(tail));
+	assert_true(seal_get64(tail + 24) == 65534);
+	assert_true(seal_get64(tail + 40) == LIMIT32);
+	assert_true(seal_get64(tail + 48) == 1);
+	assert_true(seal_get64(tail + 56 + 8) == LIMIT32 + 1);
+	assert_int_equal(seal_get16(tail + 76 + 8), 65534);
+	assert_int_equal(seal_get32(tail + 76 + 12), LIMIT32);
+	assert_int_equal(seal_get32(tail + 76 + 16), 1);
+	assert_int_equal(seal_zip_tail(1, LIMIT32 - 1, 1, tail), 22);
+	assert_int_equal(seal_zip_tail(1, LIMIT32, 1, tail), sizeof(tail));
+	assert_int_equal(seal_get32(tail + 76 + 16), LIMIT32);
+	assert_int_equal(seal_get32(tail + 76 + 12), 1);
+	assert_int_equal(seal_get16(tail + 76 + 8), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_small),
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_no_wrap),
+		cmocka_unit_test(test_records_alone),
+		cmocka_unit_test(test_tail),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
