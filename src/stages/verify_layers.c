@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static enum seal_status judge_layer(struct seal_verify_run *run,
 				    const char *path, struct seal_error *error)
@@ -58,14 +59,21 @@ static bool is_wanted(const struct seal_verify_run *run, const char *digest)
 	return false;
 }
 
-/* Reading only: what is no canonical package is nobody's layer. */
+/*
+ * Reading only: what is no canonical package is nobody's layer. Nor is a pipe
+ * that nobody writes to, or a device without an end: whoever fills the folder
+ * could keep us waiting, or the disk filling.
+ */
 static bool digest_file(const char *path, char digest[SEAL_SHA256_HEX])
 {
 	struct seal_input file = { .fd = -1 };
 	struct seal_error ignored = { 0 };
 	struct seal_zip zip = { 0 };
+	struct stat facts;
 	bool known;
 
+	if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+		return false;
 	known = seal_input_open(path, &file, &ignored) == SEAL_OK &&
 		seal_zip_open(file.data, file.size, NULL, &zip, &ignored) ==
 			SEAL_OK &&

@@ -29,6 +29,13 @@ says err '^sealwright: 3 verified'
 says err '^layers/spare.zip: .*no layer of'
 verify 0 production --layer layers/base.zip --layers-dir layers full.zip
 says err '^sealwright: 3 verified'
+# Whoever fills the folder cannot keep us waiting, nor fill the disk.
+mkfifo layers/aaa.zip
+ln -s /dev/zero layers/aab.zip
+mkdir layers/aac.zip
+(ulimit -f 20480 && expect 0 timeout 20 \
+  seal-verify --config production --layers-dir layers full.zip)
+rm -r layers/aa?.zip
 
 # One that is listed and not given cannot be judged.
 verify 3 production --layer layers/base.zip full.zip
