@@ -119,6 +119,15 @@ static const char *report_file(const struct tool *tool, const char *report)
 		   report);
 }
 
+/*
+ * Of several the strictest: a build's flags come before its user's, and may
+ * not be taken back by them.
+ */
+static enum seal_mode raise_mode(enum seal_mode before, enum seal_mode mode)
+{
+	return mode > before ? mode : before;
+}
+
 static void take_option(struct tool *tool, struct request *request, int option)
 {
 	struct seal_verify_options *verify = &request->verify;
@@ -158,7 +167,8 @@ static void take_option(struct tool *tool, struct request *request, int option)
 		verify->require_clean_tree = true;
 		break;
 	case OPTION_MODE:
-		verify->mode = read_mode(tool, "--mode", optarg);
+		verify->mode = raise_mode(verify->mode,
+					  read_mode(tool, "--mode", optarg));
 		break;
 	case OPTION_CONTENTS:
 		verify->contents = true;

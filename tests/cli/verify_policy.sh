@@ -21,6 +21,8 @@ says err 'note: SEAL_MODE: weaker'
 verify 1 production --mode warn pure/app.zip
 says err 'mode enforce, set in signing/configs/production.json'
 says err 'note: --mode: weaker'
+verify 1 staging --mode enforce --mode warn pure/app.zip
+says err 'mode enforce, set by --mode'
 SEAL_MODE=warn expect 1 seal-verify --config production pure/app.zip
 says err 'note: SEAL_MODE: weaker'
 SEAL_MODE='' expect 0 seal-verify --config staging pure/app.zip
