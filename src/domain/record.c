@@ -113,3 +113,20 @@ enum seal_status seal_record_to_json(const struct seal_record *record,
 	*output = root;
 	return SEAL_OK;
 }
+
+enum seal_status seal_record_equal(const struct seal_record *a,
+				   const struct seal_record *b, bool *equal,
+				   struct seal_error *error)
+{
+	struct seal_json_builder builder = { 0 };
+	struct seal_json *left = NULL, *right = NULL;
+	enum seal_status status =
+		seal_record_to_json(a, &builder, &left, error);
+
+	if (status == SEAL_OK)
+		status = seal_record_to_json(b, &builder, &right, error);
+	*equal = status == SEAL_OK && seal_json_equal(left, right);
+	seal_json_free(left);
+	seal_json_free(right);
+	return status;
+}

@@ -66,6 +66,10 @@ enum seal_status seal_record_to_json(const struct seal_record *record,
 				     struct seal_json **output,
 				     struct seal_error *error);
 /* Strict: no unknown member. */
+/* Do both say the same? */
+enum seal_status seal_record_equal(const struct seal_record *a,
+				   const struct seal_record *b, bool *equal,
+				   struct seal_error *error);
 enum seal_status seal_record_from_json(const struct seal_json_reader *reader,
 				       const struct seal_json *json,
 				       struct seal_record *record);

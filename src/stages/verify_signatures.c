@@ -57,6 +57,34 @@ static enum seal_status find_bad(const struct seal_verify_run *run,
 		judgement->expected, fix, error);
 }
 
+/*
+ * A seal has a record only where no signature stands in it: the detached one is
+ * then all that speaks of it. Else anyone could write a record into a package
+ * that was signed, unseen, and the next signer would take it over.
+ */
+static enum seal_status compare_record(const struct seal_seal *seal,
+				       struct seal_bundle_judgement *judgement,
+				       struct seal_error *error)
+{
+	const struct seal_statement *statement = &judgement->statement;
+	bool equal = false;
+	enum seal_status status = SEAL_OK;
+
+	if (judgement->outcome != SEAL_BUNDLE_GOOD || !seal->has_record)
+		return SEAL_OK;
+	if (statement->has_record)
+		status = seal_record_equal(&seal->record, &statement->record,
+					   &equal, error);
+	if (status != SEAL_OK || equal)
+		return status;
+	judgement->outcome = SEAL_BUNDLE_BROKEN;
+	strcpy(judgement->rule, "record");
+	seal_statement_free(&judgement->statement);
+	return seal_copy_string("the package holds a record that is not the "
+				"one that was signed",
+				&judgement->reason, error);
+}
+
 enum seal_status seal_signatures_judge(struct seal_signatures *signatures,
 				       const struct seal_verify_run *run,
 				       const struct seal_verdict *verdict,
@@ -81,6 +109,9 @@ enum seal_status seal_signatures_judge(struct seal_signatures *signatures,
 		return status;
 	signature->path = path;
 	signatures->count++;
+	status = compare_record(seal, &signature->judgement, error);
+	if (status != SEAL_OK)
+		return status;
 	if (signature->judgement.outcome == SEAL_BUNDLE_GOOD)
 		return check_good(run, verdict, signature, error);
 	return find_bad(run, signature, error);

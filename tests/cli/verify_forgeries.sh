@@ -149,3 +149,14 @@ finds mismatch/signer --bundle bundle.json bare.zip
 # A stranger's beside our own is a note.
 verify 0 production --bundle bundle.json app.zip
 says err '^bundle.json: note: another signature, by a stranger: '
+# A record beside it, which only a signature can make more than a claim.
+seal-package -q --record -o forged.zip -C files/app .
+finds integrity/record --bundle app.sigstore.json forged.zip
+seal-package -q --record -o noted.zip -C files/app .
+seal-sign -q --profile release --key release.pem --name app.zip \
+  --detached noted.sigstore.json noted.zip
+verify 0 production --bundle noted.sigstore.json noted.zip
+says err '^noted.zip: valid'
+verify 0 production --bundle noted.sigstore.json bare.zip
+forge reseal noted.zip forged.zip 's["record"]["options"] = {"prefix": "x"}'
+finds integrity/record --bundle noted.sigstore.json forged.zip
