@@ -99,6 +99,9 @@ static bool hash_file(const struct comparison *job, const char *path,
 	    S_ISDIR(facts.st_mode))
 		return false;
 	memset(id, 0, sizeof(*id));
+	/* Whoever opened a pipe would wait for its other end. */
+	if (!S_ISREG(facts.st_mode) && !S_ISLNK(facts.st_mode))
+		return true;
 	if (S_ISLNK(facts.st_mode) != (entry->mode == GIT_FILEMODE_LINK))
 		return true;
 	if (S_ISLNK(facts.st_mode)) {

@@ -168,6 +168,8 @@ static void test_hidden(void **state)
 		{ "git update-index --skip-worktree a", false },
 		{ "git update-index --skip-worktree a; echo x > a", true },
 		{ "git update-index --skip-worktree a; rm a", false },
+		/* Nobody waits for the other end of a pipe. */
+		{ "git update-index --skip-worktree a; rm a; mkfifo a", true },
 	};
 
 	(void)state;
