@@ -24,13 +24,18 @@ static const char *user_to_keep(const char *user, size_t size, bool is_ssh)
 	return is_ssh && is_git ? "git@" : "";
 }
 
-/* Whatever stands behind the host's colon must be a port. */
+/*
+ * Whatever stands behind the host's colon must be a port; an IPv6 address has
+ * its own colons in brackets.
+ */
 static bool has_odd_port(const char *host, size_t size)
 {
-	const char *colon = memrchr(host, ':', size);
 	const char *end = host + size;
+	const char *bracket = memrchr(host, ']', size);
+	const char *rest = bracket ? bracket + 1 : host;
+	const char *colon = memrchr(rest, ':', (size_t)(end - rest));
 
-	if (!colon || host[0] == '[')
+	if (!colon)
 		return false;
 	while (++colon < end) {
 		if (*colon < '0' || *colon > '9')
@@ -70,9 +75,13 @@ static enum seal_status clean_short(const char *url, struct seal_bytes *output,
 
 	if (*path == '/' && memchr(url, '@', size))
 		return SEAL_OK;
-	/* "user:password@host:path" is nobody's form, but a password's. */
+	/*
+	 * "user:password@host:path" and "https:/user:password@host/path" are
+	 * nobody's forms, but a password's.
+	 */
 	if (*path == ':' && strchr(path, '@') &&
-	    strchr(path, '@') < path + strcspn(path, "/"))
+	    (strchr(path, '@') < path + strcspn(path, "/") ||
+	     strchr(path + 1, ':')))
 		return SEAL_OK;
 	if (*path != ':' || size < 2 || path[1] == '\0' || path[1] == ':')
 		return SEAL_OK;

@@ -64,6 +64,9 @@ static void test_secrets(void **state)
 		{ "https://user:s3#cret@host/o/r", NULL },
 		{ "user:s3cret@host:o/r", NULL },
 		{ "user:s3cret@host", NULL },
+		{ "https:/user:s3cret@host/o/r", NULL },
+		{ "git@host:/user:s3cret@host/o/r", NULL },
+		{ "https://[::1]:s3cret/o/r", NULL },
 	};
 
 	(void)state;
