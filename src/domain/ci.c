@@ -66,6 +66,18 @@ static enum seal_status copy_value(const char *value, char **output,
 	return seal_copy_string(text, output, error);
 }
 
+/*
+ * "scheme://user:password@host/": a server behind one is named with it in some
+ * installations. Such a value is as good as none.
+ */
+static bool has_user(const char *value)
+{
+	const char *scheme = strstr(value, "://");
+	const char *authority = scheme ? scheme + 3 : "";
+
+	return memchr(authority, '@', strcspn(authority, "/?#")) != NULL;
+}
+
 static enum seal_status read_facts(struct seal_ci *ci, const struct fact *facts,
 				   struct seal_error *error)
 {
@@ -75,7 +87,8 @@ static enum seal_status read_facts(struct seal_ci *ci, const struct fact *facts,
 		const char *value = getenv(facts->name);
 		struct seal_variable *variable = &ci->variables[ci->count];
 
-		if (!value || !value[0] || strlen(value) > VALUE_MAX)
+		if (!value || !value[0] || strlen(value) > VALUE_MAX ||
+		    has_user(value))
 			continue;
 		variable->name = facts->name;
 		variable->of_run = facts->of_run;

@@ -140,6 +140,26 @@ static void test_odd_values(void **state)
 	     "\"GITHUB_EVENT_NAME\":\"a\\\\xff\\\\x0ab\"}}");
 }
 
+/* A statement is for everybody to read. */
+static void test_secrets(void **state)
+{
+	struct seal_error error = { 0 };
+	struct seal_ci ci = { 0 };
+
+	(void)state;
+	set("GITLAB_CI", "true");
+	set("CI_PROJECT_URL", "https://user:secret@gitlab.host/o/r");
+	set("CI_JOB_URL", "https://secret@gitlab.host/o/r/-/jobs/5");
+	set("CI_PIPELINE_URL", "https://gitlab.host/o/@r/-/pipelines/5");
+	set("CI_RUNNER_ID", "9");
+	says("{\"system\":\"gitlab\",\"run\":{"
+	     "\"CI_PIPELINE_URL\":\"https://gitlab.host/o/@r/-/pipelines/5\","
+	     "\"CI_RUNNER_ID\":\"9\"}}");
+	assert_int_equal(seal_ci_read(&ci, &error), SEAL_OK);
+	assert_null(ci.invocation_id);
+	seal_ci_free(&ci);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +167,7 @@ int main(void)
 		cmocka_unit_test_setup(test_github, clear),
 		cmocka_unit_test_setup(test_gitlab, clear),
 		cmocka_unit_test_setup(test_odd_values, clear),
+		cmocka_unit_test_setup(test_secrets, clear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
