@@ -23,7 +23,6 @@ static enum seal_status read_job(const struct seal_json_reader *reader,
 				 const struct seal_json *json,
 				 struct seal_revoked_job *job)
 {
-	const size_t prefix = strlen(SEAL_ARN_JOBS);
 	const char *arn = NULL;
 
 	if (!seal_json_is_object(json))
@@ -34,8 +33,7 @@ static enum seal_status read_job(const struct seal_json_reader *reader,
 				 &arn) != SEAL_OK)
 		return reader->error->status;
 	/* A job that cannot be is a typing error that revokes nothing. */
-	if (strncmp(arn, SEAL_ARN_JOBS, prefix) != 0 ||
-	    !seal_job_id_valid(arn + prefix))
+	if (!seal_job_arn_valid(arn))
 		return seal_trust_wrong(reader, "jobArn",
 					"%.200s is not " SEAL_ARN_JOBS "UUID",
 					arn);

@@ -5,6 +5,7 @@
 
 #include "base/times.h"
 #include "domain/statement.h"
+#include "domain/trust.h"
 #include "domain/uri.h"
 
 #define CHECK "integrity/statement"
@@ -187,6 +188,10 @@ static enum seal_status read_signing(struct reading *job)
 	if (status == SEAL_OK)
 		status = get_text(job, metadata, "sealwright_jobArn", need,
 				  &statement->job_arn);
+	/* A signature under another name could never be revoked. */
+	if (status == SEAL_OK && !seal_job_arn_valid(statement->job_arn))
+		return refuse(job, "sealwright_jobArn: not the ARN of a "
+				   "signing job");
 	if (status == SEAL_OK)
 		status =
 			get_text(job, metadata, "invocationId",

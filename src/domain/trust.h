@@ -12,6 +12,8 @@
 
 /* [A-Za-z0-9_]{2,64}: only then may a name become part of a path. */
 bool seal_trust_name_valid(const char *name);
+/* The ARN of a signing job; no other can be revoked. */
+bool seal_job_arn_valid(const char *arn);
 /* Exactly 10 of [A-Za-z0-9]. */
 bool seal_profile_version_valid(const char *version);
 

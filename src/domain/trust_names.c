@@ -98,6 +98,14 @@ bool seal_job_id_valid(const char *id)
 	return true;
 }
 
+bool seal_job_arn_valid(const char *arn)
+{
+	const size_t prefix = strlen(SEAL_ARN_JOBS);
+
+	return strncmp(arn, SEAL_ARN_JOBS, prefix) == 0 &&
+	       seal_job_id_valid(arn + prefix);
+}
+
 bool seal_version_arn_parse(const char *arn, char name[65],
 			    const char **version)
 {

@@ -52,7 +52,8 @@ finds mismatch/no-signature forged.zip
 # Two subjects, none, a wrong type.
 for code in 't["subject"] *= 2' 't["subject"] = []' \
   'm["sealwright_signedAt"] = 5' 'm["sealwright_signedAt"] = "never"' \
-  'm["sealwright_layers"] = {}'; do
+  'm["sealwright_layers"] = {}' 'm["sealwright_jobArn"] = ""' \
+  'm["sealwright_jobArn"] = m["sealwright_jobArn"].upper()'; do
   forge resign app.zip forged.zip release.pem "$code"
   finds integrity/statement forged.zip
 done
