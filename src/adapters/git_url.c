@@ -65,7 +65,10 @@ static enum seal_status clean_full(const char *url, size_t scheme,
 		(int)(path - host), host, (int)strcspn(path, "?#"), path);
 }
 
-/* "user@host:path", ssh's short form; anything else is a local path. */
+/*
+ * "user@host:path", ssh's short form, which is no URI: written as the URL that
+ * hosts of repositories mean by it. Anything else is a local path.
+ */
 static enum seal_status clean_short(const char *url, struct seal_bytes *output,
 				    struct seal_error *error)
 {
@@ -89,9 +92,10 @@ static enum seal_status clean_short(const char *url, struct seal_bytes *output,
 	host = at ? at + 1 : url;
 	if (host == path)
 		return SEAL_OK;
-	return seal_bytes_printf(output, error, "%s%s",
+	return seal_bytes_printf(output, error, "ssh://%s%.*s/%s",
 				 user_to_keep(url, (size_t)(host - url), true),
-				 host);
+				 (int)(path - host), host,
+				 path + (path[1] == '/' ? 2 : 1));
 }
 
 static bool is_plain(const char *url)

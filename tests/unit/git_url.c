@@ -29,8 +29,7 @@ static void test_kept(void **state)
 		"http://host:8080/o/r",	  "https://[::1]:8443/o/r",
 		"https://host/@scope/r",  "https://host/a:b/r",
 		"git://host/o/r",	  "ssh://git@host:2222/o/r.git",
-		"ssh://host/~/r",	  "git@github.com:o/r.git",
-		"host.example.org:o/r",	  "git+ssh://git@host/o/r",
+		"ssh://host/~/r",	  "git+ssh://git@host/o/r",
 		"HTTPS://Host/o/r",	  "https://host/\xc3\xa4",
 	};
 
@@ -55,7 +54,10 @@ static void test_secrets(void **state)
 		{ "ssh://git:s3cret@host/o/r", "ssh://git@host/o/r" },
 		{ "ssh://alice@host/o/r", "ssh://host/o/r" },
 		{ "ssh://AKIAS3CRET@host/o/r", "ssh://host/o/r" },
-		{ "alice@host:o/r", "host:o/r" },
+		{ "alice@host:o/r", "ssh://host/o/r" },
+		{ "git@github.com:o/r.git", "ssh://git@github.com/o/r.git" },
+		{ "host.example.org:o/r", "ssh://host.example.org/o/r" },
+		{ "git@host:/srv/r", "ssh://git@host/srv/r" },
 		{ "ftp://u:s3cret@host/r", "ftp://host/r" },
 		{ "other://u:s3cret@host/r", "other://host/r" },
 		/* Where a password ends cannot be told: nothing is. */
