@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* codec.c - a chunk of bytes in, its deflate blocks out (libdeflate, zlib) */
-#include "adapters/codec.h"
+#include "adapters/codec_parts.h"
 
-#include <libdeflate.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 /* An empty stored block: up to a byte of header, then LEN 0 and its NLEN. */
 #define STORED_MAX ((size_t)5)

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* codec_inflate.c - a deflate stream in, exactly so many bytes out */
 #include <inttypes.h>
-#include <libdeflate.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <zlib.h>
 
-#include "adapters/codec.h"
+#include "adapters/codec_parts.h"
 
 /* A larger output is inflated in pieces of this size. */
 #define PIECE ((size_t)256 << 10)

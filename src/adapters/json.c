@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json.c - bytes in, a checked document out; copies and comparison */
-#include "adapters/json.h"
+#include "adapters/json_parts.h"
 
-#include <cJSON.h>
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "adapters/json_syntax.h"
 
 /* All that reading one document holds. */
 struct parsing {

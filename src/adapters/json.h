@@ -66,6 +66,11 @@ enum seal_status seal_json_get_string(const struct seal_json_reader *reader,
 				      const char *name,
 				      enum seal_json_need need,
 				      const char **output);
+/* The same, as a copy that the caller frees. */
+enum seal_status seal_json_copy_string(const struct seal_json_reader *reader,
+				       const struct seal_json *parent,
+				       const char *name,
+				       enum seal_json_need need, char **output);
 /* Absent: |output| stays as it is. A whole number 0 .. 2^53 - 1. */
 enum seal_status seal_json_get_number(const struct seal_json_reader *reader,
 				      const struct seal_json *parent,

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json_build.c - values in, a document out */
-#include <cJSON.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "adapters/json.h"
-#include "adapters/json_syntax.h"
+#include "adapters/json_parts.h"
 
 static struct seal_json *keep(struct seal_json_builder *builder, cJSON *item)
 {

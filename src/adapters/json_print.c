@@ -8,12 +8,10 @@
  * lower-case digits) and nothing else, '/' and all other characters stand as
  * they are; whole numbers in decimal digits; other numbers as they were read.
  */
-#include <cJSON.h>
 #include <inttypes.h>
 #include <string.h>
 
-#include "adapters/json.h"
-#include "adapters/json_syntax.h"
+#include "adapters/json_parts.h"
 #include "base/utf8.h"
 
 struct printer {

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json_read.c - a document in; members of the type asked for, or why not */
-#include <cJSON.h>
 #include <string.h>
 
-#include "adapters/json.h"
-#include "adapters/json_syntax.h"
+#include "adapters/json_parts.h"
 
 static const cJSON *inside(const struct seal_json *json)
 {
@@ -105,6 +103,20 @@ enum seal_status seal_json_get_string(const struct seal_json_reader *reader,
 
 	*output = item ? item->valuestring : NULL;
 	return status;
+}
+
+enum seal_status seal_json_copy_string(const struct seal_json_reader *reader,
+				       const struct seal_json *parent,
+				       const char *name,
+				       enum seal_json_need need, char **output)
+{
+	const char *text = NULL;
+	enum seal_status status =
+		seal_json_get_string(reader, parent, name, need, &text);
+
+	if (status != SEAL_OK)
+		return status;
+	return seal_copy_string(text, output, reader->error);
 }
 
 enum seal_status seal_json_get_number(const struct seal_json_reader *reader,

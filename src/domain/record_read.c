@@ -6,21 +6,6 @@
 #include "domain/seal.h"
 #include "domain/uri.h"
 
-/* A string member, copied; NULL stays when it is optional and absent. */
-static enum seal_status read_text(const struct seal_json_reader *reader,
-				  const struct seal_json *parent,
-				  const char *name, enum seal_json_need need,
-				  char **output)
-{
-	const char *text = NULL;
-	enum seal_status status =
-		seal_json_get_string(reader, parent, name, need, &text);
-
-	if (status != SEAL_OK)
-		return status;
-	return seal_copy_string(text, output, reader->error);
-}
-
 /* A member of |digits| lower-case hexadecimal digits. */
 static enum seal_status read_hex(const struct seal_json_reader *reader,
 				 const struct seal_json *parent,
@@ -56,8 +41,9 @@ static enum seal_status read_codec(const struct seal_json_reader *reader,
 		reader, root, "codec", SEAL_JSON_REQUIRED, &codec);
 
 	if (status == SEAL_OK)
-		status = read_text(reader, codec, "name", SEAL_JSON_REQUIRED,
-				   &record->codec_name);
+		status = seal_json_copy_string(reader, codec, "name",
+					       SEAL_JSON_REQUIRED,
+					       &record->codec_name);
 	if (status != SEAL_OK)
 		return status;
 	if (strcmp(record->codec_name, "store") == 0)
@@ -69,8 +55,9 @@ static enum seal_status read_codec(const struct seal_json_reader *reader,
 				       reader->what, record->codec_name);
 	status = seal_json_only(reader, codec, packed);
 	if (status == SEAL_OK)
-		status = read_text(reader, codec, "version", SEAL_JSON_REQUIRED,
-				   &record->codec_version);
+		status = seal_json_copy_string(reader, codec, "version",
+					       SEAL_JSON_REQUIRED,
+					       &record->codec_version);
 	if (status == SEAL_OK)
 		status = seal_json_get_number(reader, codec, "level",
 					      SEAL_JSON_REQUIRED,
@@ -127,8 +114,9 @@ static enum seal_status read_options(const struct seal_json_reader *reader,
 		return status;
 	status = seal_json_only(reader, options, members);
 	if (status == SEAL_OK)
-		status = read_text(reader, options, "prefix",
-				   SEAL_JSON_OPTIONAL, &record->prefix);
+		status = seal_json_copy_string(reader, options, "prefix",
+					       SEAL_JSON_OPTIONAL,
+					       &record->prefix);
 	if (status == SEAL_OK)
 		status = seal_json_get_array(reader, options, "excludes",
 					     SEAL_JSON_OPTIONAL, &excludes);
@@ -158,8 +146,9 @@ static enum seal_status read_git(const struct seal_json_reader *reader,
 				  sizeof(record->git_tree) - 1,
 				  record->git_tree);
 	if (status == SEAL_OK)
-		status = read_text(reader, git, "path", SEAL_JSON_OPTIONAL,
-				   &record->git_path);
+		status = seal_json_copy_string(reader, git, "path",
+					       SEAL_JSON_OPTIONAL,
+					       &record->git_path);
 	return status;
 }
 
@@ -179,8 +168,9 @@ static enum seal_status read_foreign(const struct seal_json_reader *reader,
 		status = read_hex(reader, foreign, "sha256", SEAL_JSON_REQUIRED,
 				  SEAL_SHA256_HEX - 1, record->foreign_digest);
 	if (status == SEAL_OK)
-		status = read_text(reader, foreign, "origin",
-				   SEAL_JSON_OPTIONAL, &record->foreign_origin);
+		status = seal_json_copy_string(reader, foreign, "origin",
+					       SEAL_JSON_OPTIONAL,
+					       &record->foreign_origin);
 	return status;
 }
 

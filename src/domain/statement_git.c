@@ -14,20 +14,6 @@ static enum seal_status refuse(const struct seal_json_reader *reader,
 			       "%s: %s", reader->what, reason);
 }
 
-static enum seal_status read_text(const struct seal_json_reader *reader,
-				  const struct seal_json *parent,
-				  const char *name, enum seal_json_need need,
-				  char **output)
-{
-	const char *text = NULL;
-	enum seal_status status =
-		seal_json_get_string(reader, parent, name, need, &text);
-
-	if (status != SEAL_OK)
-		return status;
-	return seal_copy_string(text, output, reader->error);
-}
-
 static enum seal_status read_strings(const struct seal_json_reader *reader,
 				     const struct seal_json *parent,
 				     const char *name, enum seal_json_need need,
@@ -80,12 +66,13 @@ static enum seal_status read_commit(const struct seal_json_reader *reader,
 				    struct seal_statement_git *git)
 {
 	const char *time = NULL;
-	enum seal_status status = read_text(reader, root, "describe",
-					    SEAL_JSON_OPTIONAL, &git->describe);
+	enum seal_status status = seal_json_copy_string(
+		reader, root, "describe", SEAL_JSON_OPTIONAL, &git->describe);
 
 	if (status == SEAL_OK)
-		status = read_text(reader, root, "branch", SEAL_JSON_OPTIONAL,
-				   &git->branch);
+		status =
+			seal_json_copy_string(reader, root, "branch",
+					      SEAL_JSON_OPTIONAL, &git->branch);
 	if (status == SEAL_OK)
 		status = read_strings(reader, root, "tags", SEAL_JSON_OPTIONAL,
 				      &git->tags, &git->tag_count);
@@ -96,8 +83,9 @@ static enum seal_status read_commit(const struct seal_json_reader *reader,
 	    !seal_time_parse(time, &git->commit_time))
 		return refuse(reader, "commitTime: no time");
 	if (status == SEAL_OK)
-		status = read_text(reader, root, "commitSignature",
-				   SEAL_JSON_OPTIONAL, &git->commit_signature);
+		status = seal_json_copy_string(reader, root, "commitSignature",
+					       SEAL_JSON_OPTIONAL,
+					       &git->commit_signature);
 	return status;
 }
 
@@ -138,8 +126,9 @@ enum seal_status seal_statement_git_from_json(
 		reader, json, "present", SEAL_JSON_REQUIRED, &git->present);
 
 	if (status == SEAL_OK && !git->present)
-		return read_text(reader, json, "reason", SEAL_JSON_OPTIONAL,
-				 &git->absent_reason);
+		return seal_json_copy_string(reader, json, "reason",
+					     SEAL_JSON_OPTIONAL,
+					     &git->absent_reason);
 	if (status == SEAL_OK)
 		status = read_id(reader, json, "commit", git->head);
 	if (status == SEAL_OK)
@@ -168,11 +157,11 @@ static enum seal_status read_external(const struct seal_json_reader *reader,
 		status = seal_copy_string(source ? source + 4 : NULL, &git->url,
 					  reader->error);
 	if (status == SEAL_OK)
-		status = read_text(reader, external, "ref", SEAL_JSON_OPTIONAL,
-				   &git->ref);
+		status = seal_json_copy_string(reader, external, "ref",
+					       SEAL_JSON_OPTIONAL, &git->ref);
 	if (status == SEAL_OK)
-		status = read_text(reader, external, "path", SEAL_JSON_OPTIONAL,
-				   &git->path);
+		status = seal_json_copy_string(reader, external, "path",
+					       SEAL_JSON_OPTIONAL, &git->path);
 	return status;
 }
 
