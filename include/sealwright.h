@@ -105,9 +105,10 @@ SEAL_API bool seal_time_parse_argument(const char *text, int64_t *seconds);
 /* ---- package ---------------------------------------------------------- */
 
 /*
- * What to put in. Either paths, or a git tree. A path is a file or a folder;
- * entries are named relative to |directory|. A path that is absolute or climbs
- * out is accepted when it still lies below |directory|.
+ * What to put in. Either paths, or a git tree, or another tool's ZIP archive.
+ * A path is a file or a folder; entries are named relative to |directory|. A
+ * path that is absolute or climbs out is accepted when it still lies below
+ * |directory|. An archive that two readers would see differently is refused.
  */
 struct seal_package_options {
 	const char *directory; /* default: the working directory */
@@ -118,6 +119,11 @@ struct seal_package_options {
 	size_t exclude_count;
 	const char *git_tree;	/* REV or REV:PATH */
 	const char *repository; /* of git_tree; default: working directory */
+	const char *from_zip;	/* path of the archive, or "-" */
+	/* Of the archive: SHA-256 it must have, hexadecimal, and a URL where it
+	 * came from, which goes into the record without anything secret. */
+	const char *expect_sha256;
+	const char *origin;
 	bool store;		/* no compression: bytes no codec changes */
 	bool has_time;
 	int64_t time;		  /* seconds since 1970 UTC; default 1980 */

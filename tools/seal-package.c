@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* seal-package.c - files, folders or a git tree in, a canonical package out */
+/* seal-package.c - files, a git tree or an archive in, a canonical package out
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@ static const char help[] =
 	"Usage: seal-package [OPTIONS] PATH...\n"
 	"       seal-package [OPTIONS] --files-from LIST\n"
 	"       seal-package [OPTIONS] --git-tree REV[:PATH]\n"
+	"       seal-package [OPTIONS] --from-zip FOREIGN.zip\n"
 	"\n"
 	"Write files and folders as a canonical ZIP package: equal inputs "
 	"give\n"
@@ -28,6 +30,11 @@ static const char help[] =
 	"      --null           the list has NULs (else found out by itself)\n"
 	"      --git-tree REV[:PATH]  a tree of the git repository, not files\n"
 	"      --repository DIR default: DIR of -C\n"
+	"      --from-zip FILE  an archive of another tool, if all readers see "
+	"the\n"
+	"                       same in it; '-' is standard input\n"
+	"      --expect-sha256 D  refuse an archive with another digest\n"
+	"      --origin URL     where the archive came from, for the record\n"
 	"      --exclude GLOB   leave out what matches, and all in such "
 	"folders;\n"
 	"                       without '/' it matches at any depth\n"
@@ -58,6 +65,9 @@ enum {
 	OPTION_NULL,
 	OPTION_GIT_TREE,
 	OPTION_REPOSITORY,
+	OPTION_FROM_ZIP,
+	OPTION_EXPECT,
+	OPTION_ORIGIN,
 	OPTION_EXCLUDE,
 	OPTION_PREFIX,
 	OPTION_STORE,
@@ -74,6 +84,9 @@ static const struct option options[] = {
 	{ "null", no_argument, NULL, OPTION_NULL },
 	{ "git-tree", required_argument, NULL, OPTION_GIT_TREE },
 	{ "repository", required_argument, NULL, OPTION_REPOSITORY },
+	{ "from-zip", required_argument, NULL, OPTION_FROM_ZIP },
+	{ "expect-sha256", required_argument, NULL, OPTION_EXPECT },
+	{ "origin", required_argument, NULL, OPTION_ORIGIN },
 	{ "exclude", required_argument, NULL, OPTION_EXCLUDE },
 	{ "prefix", required_argument, NULL, OPTION_PREFIX },
 	{ "store", no_argument, NULL, OPTION_STORE },
@@ -148,6 +161,15 @@ static void take_option(struct tool *tool, int option, struct command *command)
 		break;
 	case OPTION_REPOSITORY:
 		package->repository = optarg;
+		break;
+	case OPTION_FROM_ZIP:
+		package->from_zip = optarg;
+		break;
+	case OPTION_EXPECT:
+		package->expect_sha256 = optarg;
+		break;
+	case OPTION_ORIGIN:
+		package->origin = optarg;
 		break;
 	case OPTION_EXCLUDE:
 		tool_add(tool, &command->excludes, optarg);

@@ -21,6 +21,7 @@ void seal_collection_free(struct seal_collection *collection)
 	if (collection->directory >= 0)
 		close(collection->directory);
 	seal_git_tree_free(collection->tree);
+	seal_unpacked_free(collection->foreign);
 	*collection = (struct seal_collection){ .directory = -1 };
 }
 
@@ -36,6 +37,10 @@ enum seal_status seal_item_shown(const struct seal_collection *collection,
 {
 	const char *path = seal_item_path(collection, item);
 
+	/* The text of the error names the entry. */
+	if (collection->foreign)
+		return seal_copy_string(collection->foreign->archive.path,
+					output, error);
 	if (!collection->directory_path)
 		return seal_copy_string(path, output, error);
 	return seal_join_path(collection->directory_path, path, output, error);
@@ -138,25 +143,49 @@ static enum seal_status open_directory(const char *path,
 	return status;
 }
 
-static enum seal_status find_all(const struct seal_package_options *options,
-				 const struct seal_skip *skip,
-				 struct seal_collection *collection,
-				 struct seal_error *error)
+/* One kind of source, and only what belongs to it. */
+static enum seal_status check_sources(
+	const struct seal_package_options *options, struct seal_error *error)
 {
-	enum seal_status status;
-
 	if (options->git_tree && options->path_count > 0)
 		return seal_fail(error, SEAL_USAGE,
 				 "--git-tree: takes no paths beside it; "
 				 "write REV:PATH for a part of the tree");
-	if (!options->git_tree && options->path_count == 0)
+	if (options->from_zip && (options->git_tree || options->repository ||
+				  options->directory || options->path_count))
+		return seal_fail(error, SEAL_USAGE,
+				 "--from-zip: takes no paths, --directory, "
+				 "--git-tree or --repository beside it");
+	if (!options->from_zip && (options->expect_sha256 || options->origin))
+		return seal_fail(error, SEAL_USAGE,
+				 "%s: is about the archive of --from-zip",
+				 options->origin ? "--origin"
+						 : "--expect-sha256");
+	if (!options->git_tree && !options->from_zip &&
+	    options->path_count == 0)
 		return seal_fail(error, SEAL_USAGE,
 				 "nothing to package: name files or folders");
-	status = take_prefix(options->prefix, collection, error);
+	return SEAL_OK;
+}
+
+static enum seal_status find_all(const struct seal_package_options *options,
+				 const struct seal_skip *skip,
+				 const char *const *outputs,
+				 size_t output_count,
+				 struct seal_collection *collection,
+				 struct seal_error *error)
+{
+	enum seal_status status = check_sources(options, error);
+
+	if (status == SEAL_OK)
+		status = take_prefix(options->prefix, collection, error);
 	if (status != SEAL_OK)
 		return status;
 	if (options->git_tree)
 		return seal_collect_tree(options, skip, collection, error);
+	if (options->from_zip)
+		return seal_collect_foreign(options, skip, outputs,
+					    output_count, collection, error);
 	status = open_directory(options->directory, collection, error);
 	if (status != SEAL_OK)
 		return status;
@@ -174,7 +203,8 @@ enum seal_status seal_collect(const struct seal_package_options *options,
 	*collection = (struct seal_collection){ .directory = -1 };
 	status = seal_skip_init(&skip, options, outputs, output_count, error);
 	if (status == SEAL_OK)
-		status = find_all(options, &skip, collection, error);
+		status = find_all(options, &skip, outputs, output_count,
+				  collection, error);
 	if (status == SEAL_OK)
 		status = seal_collect_judge(collection, error);
 	seal_skip_free(&skip);

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "adapters/git.h"
+#include "base/files.h"
 #include "domain/zip.h"
 
 /* One entry to be. */
@@ -19,10 +20,19 @@ struct seal_item {
 	uint64_t size;		 /* bytes of the contents, or of the target */
 	char *target;		 /* of a link; not terminated */
 	const struct seal_git_blob *blob; /* or NULL: a file */
+	uint64_t offset; /* of the contents in the spool of an archive */
 	/* The file must still be this one when it is read. */
 	dev_t device;
 	ino_t inode;
 	struct timespec modified;
+};
+
+/* An archive of another tool, unpacked: collect_foreign.c. */
+struct seal_unpacked {
+	struct seal_input archive;
+	char digest[SEAL_SHA256_HEX]; /* of the archive */
+	char *origin;		      /* without secrets; NULL: not given */
+	int spool;		      /* all contents, in a file without name */
 };
 
 /* Start from { .directory = -1 }; free with seal_collection_free(). */
@@ -34,6 +44,7 @@ struct seal_collection {
 	int directory;	      /* what paths are relative to; -1 with git */
 	char *directory_path; /* as given, for messages and the depfile */
 	struct seal_git_tree *tree;
+	struct seal_unpacked *foreign; /* with --from-zip, else NULL */
 };
 
 /*
@@ -111,6 +122,13 @@ enum seal_status seal_collect_tree(const struct seal_package_options *options,
 				   const struct seal_skip *skip,
 				   struct seal_collection *collection,
 				   struct seal_error *error);
+/* An archive of another tool: collect_foreign.c. */
+enum seal_status seal_collect_foreign(
+	const struct seal_package_options *options,
+	const struct seal_skip *skip, const char *const *outputs,
+	size_t output_count, struct seal_collection *collection,
+	struct seal_error *error);
+void seal_unpacked_free(struct seal_unpacked *foreign);
 /* Sort, drop what was named twice, judge: collect_names.c. */
 enum seal_status seal_collect_judge(struct seal_collection *collection,
 				    struct seal_error *error);

@@ -33,7 +33,8 @@ static enum seal_status drop_doubles(struct seal_collection *collection,
 			collection->items[kept++] = *item;
 			continue;
 		}
-		if (item->blob || last->inode != item->inode ||
+		if (item->blob || collection->foreign ||
+		    last->inode != item->inode ||
 		    last->device != item->device) {
 			seal_fail_check(error, SEAL_REFUSED,
 					"integrity/duplicate",

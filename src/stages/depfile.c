@@ -84,6 +84,16 @@ static enum seal_status find_paths(const struct seal_collection *collection,
 	paths->items = calloc(collection->count, sizeof(*paths->items));
 	if (!paths->items)
 		return seal_fail_memory(error);
+	if (collection->foreign) {
+		/* All entries come from one file, or from a pipe. */
+		const char *path = collection->foreign->archive.path;
+
+		if (strcmp(path, "<stdin>") == 0)
+			return SEAL_OK;
+		status = seal_copy_string(path, &paths->items[0], error);
+		paths->count = status == SEAL_OK;
+		return status;
+	}
 	for (size_t i = 0; i < collection->count && status == SEAL_OK; i++) {
 		const struct seal_item *item = &collection->items[i];
 

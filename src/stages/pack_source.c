@@ -54,12 +54,15 @@ enum seal_status seal_pack_read_file(const struct seal_collection *collection,
 				     uint64_t offset, size_t size,
 				     uint8_t *buffer, struct seal_error *error)
 {
-	/* A pipe in the file's place must not make it wait. */
-	int fd = openat(collection->directory, seal_item_path(collection, item),
-			O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
-				O_NOCTTY);
 	enum seal_status status;
+	int fd;
 
+	if (collection->foreign)
+		return read_exactly(collection->foreign->spool,
+				    item->offset + offset, size, buffer, error);
+	/* A pipe in the file's place must not make it wait. */
+	fd = openat(collection->directory, seal_item_path(collection, item),
+		    O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0 && errno == ELOOP)
 		return fail_changed(error);
 	if (fd < 0)

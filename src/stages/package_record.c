@@ -68,6 +68,17 @@ static enum seal_status fill_git(const struct seal_git_tree *tree,
 				error);
 }
 
+static enum seal_status fill_foreign(const struct seal_unpacked *foreign,
+				     struct seal_record *record,
+				     struct seal_error *error)
+{
+	if (!foreign)
+		return SEAL_OK;
+	memcpy(record->foreign_digest, foreign->digest, SEAL_SHA256_HEX);
+	return seal_copy_string(foreign->origin, &record->foreign_origin,
+				error);
+}
+
 enum seal_status seal_package_record(const struct seal_package_options *options,
 				     const struct seal_collection *collection,
 				     uint32_t dos_time,
@@ -88,6 +99,8 @@ enum seal_status seal_package_record(const struct seal_package_options *options,
 		status = fill_excludes(options, record, error);
 	if (status == SEAL_OK)
 		status = fill_git(collection->tree, record, error);
+	if (status == SEAL_OK)
+		status = fill_foreign(collection->foreign, record, error);
 	return status;
 }
 

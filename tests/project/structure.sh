@@ -41,6 +41,7 @@ only() {
 }
 only 'git2' git
 only 'cJSON' json
+only 'zip.h' archive
 only 'libdeflate' codec
 only 'zlib' codec
 only 'utf8proc' text
