@@ -55,6 +55,25 @@ static enum seal_status read_strings(const struct seal_json_reader *reader,
 	return SEAL_OK;
 }
 
+/*
+ * A list whose last entry was taken out would allow everything, as an absent
+ * one does. Who did that meant to allow nothing.
+ */
+static enum seal_status read_rule(const struct seal_json_reader *reader,
+				  const struct seal_json *json,
+				  const char *member,
+				  struct seal_strings *output)
+{
+	if (read_strings(reader, json, member, SEAL_CONFIG_LIST_MAX, output) !=
+	    SEAL_OK)
+		return reader->error->status;
+	if (output->count == 0 && seal_trust_member(json, member))
+		return seal_trust_wrong(reader, member,
+					"is empty; without it everything is "
+					"allowed");
+	return SEAL_OK;
+}
+
 /* "Warn" or "Enforce"; absent: |mode| stays. */
 static enum seal_status read_mode(const struct seal_json_reader *reader,
 				  const struct seal_json *json,
@@ -165,10 +184,8 @@ static enum seal_status read_provenance(const struct seal_json_reader *reader,
 			   SEAL_JSON_OPTIONAL, &config->require_clean_tree);
 	seal_json_get_bool(&inner, rules, "RequireSignedCommit",
 			   SEAL_JSON_OPTIONAL, &config->require_signed_commit);
-	read_strings(&inner, rules, "Repositories", SEAL_CONFIG_LIST_MAX,
-		     &config->repositories);
-	read_strings(&inner, rules, "Refs", SEAL_CONFIG_LIST_MAX,
-		     &config->refs);
+	read_rule(&inner, rules, "Repositories", &config->repositories);
+	read_rule(&inner, rules, "Refs", &config->refs);
 	seal_trust_get_text(&inner, rules, "Commit", SEAL_JSON_OPTIONAL, 64,
 			    &config->commit);
 	seal_trust_get_time(&inner, rules, "MinimumSignedAt",
@@ -208,8 +225,7 @@ static enum seal_status read_extension(const struct seal_json_reader *reader,
 	seal_trust_only(&inner, ours, SEAL_OBJECT_EXTENSION);
 	read_checks(&inner, ours, config);
 	read_provenance(&inner, ours, config);
-	read_strings(&inner, ours, "Packages", SEAL_CONFIG_LIST_MAX,
-		     &config->packages);
+	read_rule(&inner, ours, "Packages", &config->packages);
 	seal_json_get_bool(&inner, ours, "RequireTimestamp", SEAL_JSON_OPTIONAL,
 			   &config->require_timestamp);
 	seal_json_get_number(&inner, ours, "RequiredSignatures",

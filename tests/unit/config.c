@@ -177,6 +177,11 @@ static void test_values(void **state)
 	refuses(OURS(",\"RequiredSignatures\":101"),
 		"RequiredSignatures: not within 1 and 100");
 	refuses(OURS(",\"Packages\":[\"\"]"), "Packages: [0] is not a string");
+	/* Emptied is not the same as absent. */
+	refuses(OURS(",\"Packages\":[]"), "Packages: is empty");
+	refuses(OURS(",\"Provenance\":{\"Refs\":[]}"), "Refs: is empty");
+	refuses(OURS(",\"Provenance\":{\"Repositories\":[]}"),
+		"Repositories: is empty");
 	refuses(OURS(",\"Packages\":[\"a\",7]"),
 		"Packages: [1] is not a string");
 	refuses(OURS(",\"Provenance\":{\"Commit\":\"abc\"}"),
