@@ -253,6 +253,7 @@ int main(int argc, char **argv)
 	int code;
 
 	tool_start(&tool);
+	tool_guard_secrets();
 	while ((option = tool_next_option(&tool, argc, argv)) != -1)
 		take_option(&tool, option, &command);
 	if (argc - optind > (command.probe ? 0 : 1))

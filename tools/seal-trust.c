@@ -136,6 +136,7 @@ int main(int argc, char **argv)
 		&tool, command ? command->options | TRUST_BIT(TRUST_DIRECTORY)
 			       : EVERY_OPTION & ~TRUST_BIT(TRUST_VERSION));
 	tool_start(&tool);
+	tool_guard_secrets();
 	arguments.trust = getenv("SEAL_TRUST");
 	if (arguments.trust && arguments.trust[0] == '\0')
 		arguments.trust = NULL;

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 /* Values of the options that every tool has; beyond any letter or own val. */
@@ -226,6 +225,33 @@ int tool_next_option(struct tool *tool, int argc, char **argv)
 	return option;
 }
 
+/* UTF-8 of a control, of what hides itself or of what turns text round. */
+static size_t unsafe_size(const unsigned char *p)
+{
+	if (p[0] < 0x20 || p[0] == 0x7f)
+		return 1;
+	if (p[0] == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f)
+		return 2;
+	if (p[0] == 0xe2 && p[1] == 0x80 &&
+	    ((p[2] >= 0x8b && p[2] <= 0x8f) || (p[2] >= 0xa8 && p[2] <= 0xae)))
+		return 3;
+	return p[0] == 0xe2 && p[1] == 0x81 && p[2] >= 0xa0 && p[2] <= 0xaf ? 3
+									    : 0;
+}
+
+/* An argument may come from a file name that somebody else chose. */
+static void mask(char *line)
+{
+	for (char *p = line; *p; p++) {
+		size_t size = unsafe_size((const unsigned char *)p);
+
+		if (size == 0)
+			continue;
+		memset(p, '?', size);
+		p += size - 1;
+	}
+}
+
 void tool_usage(const struct tool *tool, const char *format, ...)
 {
 	char line[1024];
@@ -234,10 +260,7 @@ void tool_usage(const struct tool *tool, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
-	/* An argument may come from a file name that somebody else chose. */
-	for (char *p = line; *p; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			*p = '?';
+	mask(line);
 	fprintf(stderr, "%s: error: %s\n", tool->name, line);
 	exit(SEAL_USAGE);
 }
@@ -303,31 +326,4 @@ int tool_end(const struct tool *tool, const char *path, enum seal_status status,
 	if (error->fix[0])
 		fprintf(stderr, "  fix: %s\n", error->fix);
 	return (int)status;
-}
-
-int tool_ask_passphrase(void *context, char *buffer, int size)
-{
-	const char *prompt = context ? context : "Passphrase: ";
-	struct termios before, silent;
-	FILE *terminal = fopen("/dev/tty", "r+");
-	int length = -1;
-
-	if (!terminal)
-		return -1;
-	if (tcgetattr(fileno(terminal), &before) == 0) {
-		silent = before;
-		silent.c_lflag &= ~(tcflag_t)ECHO;
-		/* Silent first: what is typed at the prompt is then kept. */
-		tcsetattr(fileno(terminal), TCSAFLUSH, &silent);
-		fputs(prompt, terminal);
-		fflush(terminal);
-		if (fgets(buffer, size, terminal)) {
-			buffer[strcspn(buffer, "\r\n")] = '\0';
-			length = (int)strlen(buffer);
-		}
-		tcsetattr(fileno(terminal), TCSAFLUSH, &before);
-		fputc('\n', terminal);
-	}
-	fclose(terminal);
-	return length;
 }

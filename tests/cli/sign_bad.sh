@@ -197,3 +197,15 @@ wait $pid || status=$?
 [ $status = 3 ] || fail "exit $status for a package that changed"
 says changing.err '^changing.zip: error: .*changed'
 absent changed.zip
+
+# While a key is in memory, a crash leaves none of it in a file.
+mkfifo waiting.pem
+seal-sign -o output.zip --profile release --key waiting.pem app.zip 2>err &
+signer=$!
+exec 9>waiting.pem # until the tool is about to read the key
+limits=$(grep 'core file' "/proc/$signer/limits")
+cat release.pem >&9
+exec 9>&-
+wait "$signer"
+echo "$limits" | grep -Eq 'size +0 +0 ' || fail "core files: $limits"
+rm output.zip
