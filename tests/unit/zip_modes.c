@@ -150,6 +150,14 @@ static void seal_too_large(struct made *made)
 	made_add_hole(made, SEAL_ZIP_SEAL_NAME, SEAL_ZIP_SEAL_MAX + 1);
 }
 
+static void seal_of_a_mebibyte(struct made *made)
+{
+	struct made_entry *entry =
+		made_add_hole(made, SEAL_ZIP_SEAL_NAME, SEAL_ZIP_SEAL_MAX);
+
+	MADE_BOTH(entry, crc, 0xa738ea1c); /* of so many zeros */
+}
+
 static void two_seals(struct made *made)
 {
 	made_add_seal(made);
@@ -189,6 +197,15 @@ static void link_too_long(struct made *made)
 {
 	made_add_hole(made, "z", 4096);
 	made->entries[5].central.external = (uint32_t)SEAL_ZIP_LINK << 16;
+}
+
+static void link_of_4095(struct made *made)
+{
+	static char target[4096];
+
+	for (size_t i = 0; i < 4095; i++)
+		target[i] = "ab/"[i % 3];
+	made_add(made, "z", SEAL_ZIP_LINK, target);
 }
 
 static void link_huge(struct made *made)
@@ -243,6 +260,7 @@ static const struct made_sample samples[] = {
 		   .says = "is stored"),
 	MADE_WRONG("link too long", "link-target", .entries = link_too_long,
 		   .says = "is stored"),
+	MADE_RIGHT("link of 4095 bytes", .entries = link_of_4095),
 	MADE_WRONG("link huge", "link-target", .entries = link_huge,
 		   .says = "is stored"),
 	/* times (rule 21), ratio (rule 22) */
@@ -277,6 +295,7 @@ static const struct made_sample samples[] = {
 	MADE_WRONG("seal link", "reserved-name", .entries = seal_link),
 	MADE_WRONG("seal too large", "reserved-name",
 		   .entries = seal_too_large),
+	MADE_RIGHT("seal of a mebibyte", .entries = seal_of_a_mebibyte),
 	MADE_WRONG("two seals", "reserved-name", .entries = two_seals),
 	MADE_WRONG("seal not last", "reserved-name", .entries = seal_not_last),
 	MADE_WRONG("seal in order", "reserved-name", .entries = seal_in_order),
