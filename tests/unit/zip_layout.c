@@ -194,6 +194,20 @@ static void signature_record_apart(struct made *made)
 	made->end.size -= 8;
 }
 
+/* A central header that the end records cut off. */
+static void header_cut(struct made *made)
+{
+	made->behind_directory =
+		(struct made_text){ "PK\1\2\24\3\24\0\0\0\0\0\0\0!\0\0\0\0\0",
+				    20 };
+}
+
+static void long_name_and_header_cut(struct made *made)
+{
+	long_name(made);
+	header_cut(made);
+}
+
 static void second_directory_behind(struct made *made)
 {
 	made->behind_directory = other_directory();
@@ -430,6 +444,9 @@ static const struct made_sample samples[] = {
 		   .entries = signature_record),
 	MADE_WRONG("signature record apart", "directory-bounds",
 		   .entries = signature_record, .end = signature_record_apart),
+	MADE_WRONG("header cut off", "directory-entry",
+		   .entries = long_name_and_header_cut, .end = count_more,
+		   .says = "no whole central header of entry 7 of 7"),
 	MADE_WRONG("second directory, counted in size", "count",
 		   .entries = second_directory_behind),
 	MADE_WRONG("second directory behind", "directory-bounds",
