@@ -618,8 +618,11 @@ static void test_limits(void **state)
 	made_expect(made, "at the limits", NULL, NULL, &limits);
 	limits.entries = 5;
 	made_expect(made, "entries", "integrity/bomb", "6 entries", &limits);
+	limits.unpacked_size = 0;
+	limits.entries = 6;
+	made_expect(made, "only entries limited", NULL, NULL, &limits);
 	limits.entries = 0;
-	limits.unpacked_size--;
+	limits.unpacked_size = 5 + 5000 + 10 + 7 - 1;
 	made_expect(made, "unpacked", "integrity/bomb", "'link'", &limits);
 	made_free(made);
 	free(made);
