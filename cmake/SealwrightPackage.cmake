@@ -111,7 +111,8 @@ function(_seal_convert_commands function)
     endif()
   endforeach()
   string(TOLOWER "${arg_SHA256}" expected)
-  if(NOT expected MATCHES "^[0-9a-f]+$" OR NOT expected MATCHES "^.{64}$")
+  string(LENGTH "${expected}" length)
+  if(NOT expected MATCHES "^[0-9a-f]+$" OR NOT length EQUAL 64)
     _seal_fail(${function} "SHA256: FROM_ZIP needs the file's digest, 64 "
       "hexadecimal digits")
   endif()
@@ -310,9 +311,9 @@ function(_seal_stage_directories function)
     cmake_path(ABSOLUTE_PATH directory
       BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE
       OUTPUT_VARIABLE path)
-    if(path MATCHES "\\$<" OR path MATCHES "[][*?;]")
-      _seal_fail(${function} "DIRECTORY: \"${directory}\" has one of [ ] * ? ; "
-        "in its path, or a generator expression: it cannot be watched")
+    if(path MATCHES "\\$<" OR path MATCHES "[][*?]")
+      _seal_fail(${function} "DIRECTORY: \"${directory}\" has one of [ ] * ? in "
+        "its path, or a generator expression: it cannot be watched")
     endif()
     string(REGEX REPLACE "/$" "" path "${path}")
     _seal_stage_call(stage_directory "${path}" "${to}")
