@@ -101,3 +101,9 @@ open(sys.argv[1], "wb").write(data)
 os.utime(sys.argv[1], ns=(state.st_atime_ns, state.st_mtime_ns))
 PYTHON
 }
+
+# tells PATTERN: out says it, across the line breaks that CMake makes.
+tells() {
+  tr -s ' \n' ' ' <out >said
+  says said "$1"
+}

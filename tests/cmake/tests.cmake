@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # The CMake functions, used as another project uses them
-seal_script_test(cmake lambda_example)
-seal_script_test(cmake negative)
+foreach(name IN ITEMS install lambda_example many negative renew replicas sources)
+  seal_script_test(cmake ${name})
+endforeach()
 
 # matrix.sh for each generator and each way to get Sealwright. The ways that
 # build it share its objects.
