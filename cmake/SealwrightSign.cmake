@@ -19,8 +19,7 @@ function(_seal_sign_package name profile)
   _seal_attach_commands()
   _seal_sign_commands()
   # What says that it is done is the stamp: the probe knows the signed file by
-  # its digest, so that no date of it can hide a change. The touch is for rules
-  # of the project that depend on the file.
+  # its digest, so that no date of it can hide a change.
   add_custom_command(OUTPUT "${stamp}"
     ${commands}
     BYPRODUCTS "${SIGNED_FILE}"
@@ -85,7 +84,6 @@ function(_seal_sign_commands)
     list(APPEND commands --timestamp "${timestamp}")
   endif()
   list(APPEND commands "${input}"
-    COMMAND "${CMAKE_COMMAND}" -E touch_nocreate "${SIGNED_FILE}"
     COMMAND "${CMAKE_COMMAND}" -P "${state_script}" -- stamp_signed "${stamp}"
       "${SIGNED_FILE}" "${inspect}")
   set(commands "${commands}" PARENT_SCOPE)

@@ -127,6 +127,8 @@ endfunction()
 # What signing leaves for the probe: which file, and until when it is good. The
 # tenth of the validity at its end is --if-needed's.
 function(stamp_signed stamp signed inspect)
+  # For rules of the project that depend on the file, which may be an old one.
+  file(TOUCH_NOCREATE "${signed}")
   execute_process(COMMAND "${inspect}" --json "${signed}"
     OUTPUT_VARIABLE json RESULT_VARIABLE result)
   if(NOT result EQUAL 0)
@@ -166,8 +168,15 @@ function(stamp_verified stamp report)
   file(WRITE "${stamp}" "from ${now}\nuntil ${until}\n")
 endfunction()
 
-# Before seal-verify says that it cannot open the file.
-function(explain_unsigned signed name build)
+# Before seal-verify: the folder of its report, no stamp of an earlier pass, and
+# a word more than that it cannot open the file.
+function(before_verify folder stamp signed name build)
+  file(MAKE_DIRECTORY "${folder}")
+  if(NOT stamp STREQUAL "-")
+    file(REMOVE "${stamp}")
+    cmake_path(GET stamp PARENT_PATH folder)
+    file(MAKE_DIRECTORY "${folder}")
+  endif()
   if(NOT EXISTS "${signed}")
     message(NOTICE "${name}: not signed yet
   fix: cmake --build ${build} --target sign")

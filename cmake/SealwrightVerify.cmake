@@ -83,17 +83,17 @@ function(_seal_verify_package name config trust)
     get_target_property(${property} ${name} SEAL_${property})
   endforeach()
   _seal_escape(signed "${SIGNED_FILE}")
-  _seal_escape(signed "${signed}")
+  _seal_escape(signed_element "${signed}")
   cmake_path(GET REPORT_FILE PARENT_PATH folder)
   set(script "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/SealwrightState.cmake")
   set_target_properties(${name} PROPERTIES
     SEAL_CONFIG "${config}" SEAL_TRUST "${trust}")
-  set(judge
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${folder}"
-    COMMAND "${CMAKE_COMMAND}" -P "${script}" -- explain_unsigned "${signed}"
-      "${OUTPUT}" "${CMAKE_BINARY_DIR}"
+  set(before COMMAND "${CMAKE_COMMAND}" -P "${script}" -- before_verify
+    "${folder}")
+  set(judge "${signed_element}" "${OUTPUT}" "${CMAKE_BINARY_DIR}"
     COMMAND ${command} --report "json=${REPORT_FILE}")
-  add_custom_target(${name}-verify ${judge} "${signed}"
+  # "-" is no stamp: an empty argument would be dropped.
+  add_custom_target(${name}-verify ${before} "-" ${judge} "${signed}"
     COMMENT "Verifying ${OUTPUT}" VERBATIM COMMAND_EXPAND_LISTS)
   add_dependencies(verify ${name}-verify)
   _seal_verify_after_signing()
@@ -145,9 +145,7 @@ function(_seal_verify_after_signing)
       COMMAND "${CMAKE_COMMAND}" -E rm -f "${work}/${OUTPUT}.accepted")
   endif()
   add_custom_command(OUTPUT "${stamp}"
-    COMMAND "${CMAKE_COMMAND}" -E rm -f "${stamp}"
-    COMMAND "${CMAKE_COMMAND}" -E make_directory "${work}"
-    ${judge} ${copy} "${signed}"
+    ${before} "${stamp}" ${judge} ${copy} "${signed}"
     ${keep}
     COMMAND "${CMAKE_COMMAND}" -P "${script}" -- stamp_verified "${stamp}"
       "${REPORT_FILE}"
@@ -217,8 +215,7 @@ function(_seal_install_package name destination component)
   _seal_verify_command(command ${name} ${config} "${trust}")
   set(words "")
   foreach(word IN LISTS command)
-    # One of the two escapes is gone.
-    string(REPLACE "\\;" ";" word "${word}")
+    # One of the two escapes is gone, the other is for the list in the script.
     string(APPEND words " [==[${word}]==]")
   endforeach()
   # A component has to be named only if there is one.
@@ -228,7 +225,6 @@ function(_seal_install_package name destination component)
   endif()
   install(CODE "
     set(command ${words} -o [==[${work}/install/${OUTPUT}]==])
-    list(REMOVE_ITEM command \"\")
     file(MAKE_DIRECTORY [==[${work}/install]==])
     execute_process(COMMAND \${command} [==[${SIGNED_FILE}]==]
       RESULT_VARIABLE result)
