@@ -214,6 +214,17 @@ static enum seal_status use_record(const struct seal_sign_options *options,
 
 	if (git->present)
 		status = find_commit(directory, record, &found, error);
+	/* Anybody can write a record: a commit that is not there is a claim. */
+	if (status == SEAL_OK && !found && options->require_git) {
+		seal_error_fix(error, "sign in the repository that the package "
+				      "was made from");
+		status =
+			seal_fail(error, SEAL_UNJUDGED,
+				  "git facts: the package's commit, %s, is "
+				  "not in this repository",
+				  record->git_commit[0] ? record->git_commit
+							: "which is not named");
+	}
 	if (status != SEAL_OK)
 		return status;
 	if (git->present && strcmp(record->git_commit, git->head) != 0) {

@@ -227,6 +227,9 @@ tree=stranger sign --record app.json
 says err "the package's commit is not in this repository"
 get output.zip 'd["externalParameters"].get("source")' null
 get output.zip 'd["resolvedDependencies"][0]' "{\"digest\": {\"gitCommit\": \"$old\"}}"
+refused 3 "git facts: the package's commit, $old, is not in this repository" \
+  seal-sign -o output.zip --profile release --key release.pem \
+  --repository stranger --require-git --record app.json app.zip
 unset tree
 sed "s/$(git -C tree rev-parse "$old^{tree}")/$(git -C tree rev-parse "HEAD:sub")/" \
   app.json >lie.json
@@ -259,3 +262,28 @@ absent sub/none.json
 expect 2 seal-sign --probe -o sub/none.json app.zip
 says err 'one argument too many'
 seal-sign --probe --repository tree | cmp - <(seal-sign --probe --repository tree -o -)
+
+# A repository's configuration names programs, and none of them runs; another
+# repository in the environment is not the one that lies here.
+git clone -q tree hostile
+printf '* filter=evil diff=evil\n' >hostile/.gitattributes
+git -C hostile add .
+git -C hostile commit -qm attributes
+evil="touch $PWD/ran"
+for setting in core.fsmonitor core.sshCommand core.pager gpg.program \
+  filter.evil.clean filter.evil.smudge filter.evil.process \
+  diff.evil.textconv diff.evil.command diff.external; do
+  git config -f hostile/.git/config "$setting" "$evil"
+done
+git config -f hostile/.git/config filter.evil.required true
+git config -f hostile/.git/config alias.status "!$evil"
+printf '#!/bin/sh\n%s\n' "$evil" >hostile/.git/hooks/post-index-change
+chmod +x hostile/.git/hooks/post-index-change
+echo x >>hostile/a
+GIT_DIR="$PWD/tree/.git" GIT_WORK_TREE="$PWD/tree" \
+  GIT_INDEX_FILE="$PWD/tree/.git/index" GIT_OBJECT_DIRECTORY="$PWD/tree/.git/objects" \
+  tree=hostile sign
+get output.zip 'g["commit"]' "$(git -C hostile rev-parse HEAD)"
+get output.zip 'g["modified"]' '["a"]'
+expect 0 seal-package -o tree.zip --git-tree HEAD --repository hostile
+absent ran
