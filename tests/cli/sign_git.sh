@@ -285,5 +285,5 @@ GIT_DIR="$PWD/tree/.git" GIT_WORK_TREE="$PWD/tree" \
   tree=hostile sign
 get output.zip 'g["commit"]' "$(git -C hostile rev-parse HEAD)"
 get output.zip 'g["modified"]' '["a"]'
-expect 0 seal-package -o tree.zip --git-tree HEAD --repository hostile
+expect 0 seal-package -o tree.zip --git-tree HEAD:sub --repository hostile
 absent ran
