@@ -40,6 +40,7 @@ install_tools() {
 # make_trust FOLDER: profile release with $work/key.pem; production enforces,
 # staging warns.
 make_trust() {
+  rm -f "$work/key.pem"
   seal-trust init --trust "$1" >/dev/null
   seal-trust profile create release --new-key "$work/key.pem" \
     --algorithm ed25519 --trust "$1" >/dev/null 2>&1
