@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 # NAME=MODULE: the imported target PkgConfig::NAME stands for MODULE. These are
 # what the static library needs besides OpenSSL, zlib and threads.
 set(SEALWRIGHT_PKGCONFIG_MODULES cjson=libcjson libdeflate=libdeflate
-  libgit2=libgit2 utf8proc=libutf8proc)
+  libgit2=libgit2 libzip=libzip utf8proc=libutf8proc)
 string(REGEX REPLACE "[^ ;]+=" "" SEALWRIGHT_PC_REQUIRES
   "${SEALWRIGHT_PKGCONFIG_MODULES}")
 list(APPEND SEALWRIGHT_PC_REQUIRES libcrypto zlib)

@@ -124,7 +124,7 @@ struct seal_package_options {
 	 * came from, which goes into the record without anything secret. */
 	const char *expect_sha256;
 	const char *origin;
-	bool store;		/* no compression: bytes no codec changes */
+	bool store; /* no compression: bytes no codec changes */
 	bool has_time;
 	int64_t time;		  /* seconds since 1970 UTC; default 1980 */
 	unsigned int threads;	  /* 0: all cores; never changes a byte */
