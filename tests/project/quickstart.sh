@@ -18,6 +18,12 @@ for round in first second; do
   expect 0 "$SEAL_SOURCE/ci/quickstart" 'a folder'
   [ "$(grep -c '^(exit 1: refused)$' out)" = 2 ] || fail "$round: two refusals"
 done
+# Somebody else's repository, whose configuration names a program.
+git init -q 'a folder'
+git -C 'a folder' add .
+git -C 'a folder' config core.fsmonitor "touch '$PWD/ran'"
+expect 0 "$SEAL_SOURCE/ci/quickstart" 'a folder'
+absent ran
 expect 2 "$SEAL_SOURCE/ci/quickstart" 'no such folder'
 says err 'no such folder'
 expect 2 "$SEAL_SOURCE/ci/quickstart" --wrong
