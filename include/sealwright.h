@@ -131,6 +131,9 @@ struct seal_package_options {
 	bool record;		  /* put the record into a seal */
 	const char *record_path;  /* or write it to this file */
 	const char *depfile_path; /* Make and Ninja dependencies of OUTPUT */
+	/* What a runtime would miss goes to |log|, and refuses nothing:
+	 * "lambda" (a function), "lambda-layer", or NULL. */
+	const char *lint;
 	struct seal_log log;
 };
 
@@ -162,6 +165,7 @@ struct seal_attach_options {
 	const char *const *detach; /* names of attached layers to take off */
 	size_t detach_count;
 	bool drop_signatures; /* of the package, which become untrue */
+	bool lint;	      /* tell |log| what a Lambda runtime would miss */
 	struct seal_log log;
 };
 

@@ -24,6 +24,7 @@ static const char help[] =
 	"      --name N         name of the one layer; default: its base name\n"
 	"      --detach NAME    take a layer off; may be repeated\n"
 	"      --drop-signatures  of the package; they would become untrue\n"
+	"      --lint           say what an AWS Lambda runtime would not find\n"
 	"  -q, --quiet          print nothing but warnings and errors\n"
 	"  -v, --verbose        also say the payload digest\n"
 	"      --help, --version\n"
@@ -31,7 +32,13 @@ static const char help[] =
 	"Exit: 0 done, 1 refused, 2 wrong usage, 3 a file cannot be read or "
 	"written.\n";
 
-enum { OPTION_PACKAGE = 256, OPTION_NAME, OPTION_DETACH, OPTION_DROP };
+enum {
+	OPTION_PACKAGE = 256,
+	OPTION_NAME,
+	OPTION_DETACH,
+	OPTION_DROP,
+	OPTION_LINT
+};
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },
@@ -39,6 +46,7 @@ static const struct option options[] = {
 	{ "name", required_argument, NULL, OPTION_NAME },
 	{ "detach", required_argument, NULL, OPTION_DETACH },
 	{ "drop-signatures", no_argument, NULL, OPTION_DROP },
+	{ "lint", no_argument, NULL, OPTION_LINT },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -72,6 +80,8 @@ int main(int argc, char **argv)
 			tool_add(&tool, &detach, optarg);
 		else if (option == OPTION_DROP)
 			attach.drop_signatures = true;
+		else if (option == OPTION_LINT)
+			attach.lint = true;
 	}
 	for (int i = optind; i < argc; i++)
 		tool_add(&tool, &layers, argv[i]);

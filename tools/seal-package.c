@@ -52,6 +52,9 @@ static const char help[] =
 	"seal-sign\n"
 	"      --depfile FILE   write the files it was made from as a Make "
 	"rule\n"
+	"      --lint KIND      say what an AWS Lambda function (lambda) or "
+	"layer\n"
+	"                       (lambda-layer) would lack; refuses nothing\n"
 	"  -q, --quiet          print nothing but errors\n"
 	"  -v, --verbose        also say what was left out\n"
 	"      --help, --version\n"
@@ -74,7 +77,8 @@ enum {
 	OPTION_TIME,
 	OPTION_THREADS,
 	OPTION_RECORD,
-	OPTION_DEPFILE
+	OPTION_DEPFILE,
+	OPTION_LINT
 };
 
 static const struct option options[] = {
@@ -94,6 +98,7 @@ static const struct option options[] = {
 	{ "threads", required_argument, NULL, OPTION_THREADS },
 	{ "record", optional_argument, NULL, OPTION_RECORD },
 	{ "depfile", required_argument, NULL, OPTION_DEPFILE },
+	{ "lint", required_argument, NULL, OPTION_LINT },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -189,6 +194,9 @@ static void take_option(struct tool *tool, int option, struct command *command)
 	case OPTION_RECORD:
 		package->record = package->record || !optarg;
 		package->record_path = optarg ? optarg : package->record_path;
+		break;
+	case OPTION_LINT:
+		package->lint = optarg;
 		break;
 	case OPTION_DEPFILE:
 		package->depfile_path = optarg;

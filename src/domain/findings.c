@@ -206,6 +206,7 @@ void seal_verdict_free(struct seal_verdict *verdict)
 	free(verdict->commit);
 	free(verdict->ref);
 	free(verdict->repository);
+	free(verdict->foreign_origin);
 	signer_free(&verdict->signer);
 	seal_layers_free(verdict->layers, verdict->layer_count);
 	seal_findings_free(&verdict->findings);

@@ -109,26 +109,25 @@ static enum seal_status check_places(struct seal_foreign *foreign,
 				     struct seal_error *error)
 {
 	enum seal_status status = SEAL_OK;
+	const struct seal_foreign_entry *last;
 
 	qsort(sorted, foreign->count, sizeof(*sorted), compare_offsets);
+	last = sorted[foreign->count - 1];
 	if (sorted[0]->offset != 0)
 		return seal_fail_check(error, SEAL_REFUSED, "integrity/prefix",
 				       "archive: %" PRIu64
 				       " bytes before the first entry",
 				       sorted[0]->offset);
+	if (last->offset >= foreign->directory_offset)
+		return seal_foreign_refuse(last, error, "integrity/bounds",
+					   "offset %" PRIu64
+					   " lies behind the data",
+					   last->offset);
 	for (uint64_t i = 0; i < foreign->count && status == SEAL_OK; i++) {
 		uint64_t next = i + 1 < foreign->count
 					? sorted[i + 1]->offset
 					: foreign->directory_offset;
 
-		if (sorted[i]->offset >= foreign->directory_offset)
-			return seal_foreign_refuse(sorted[i], error,
-						   "integrity/bounds",
-						   "offset %" PRIu64
-						   " lies behind the data",
-						   sorted[i]->offset);
-		if (next > foreign->directory_offset)
-			next = foreign->directory_offset;
 		status = seal_foreign_local(foreign, next, sorted[i], error);
 	}
 	return status;

@@ -51,6 +51,17 @@ static void put_layers(struct seal_lines *lines,
 	}
 }
 
+/* Another tool's archive that it was made from. */
+static void put_foreign(struct seal_lines *lines,
+			const struct seal_record *record)
+{
+	if (record->foreign_digest[0] == '\0')
+		return;
+	seal_lines_add(lines, "  archive    sha256:%s\n",
+		       record->foreign_digest);
+	seal_lines_detail(lines, "origin    ", record->foreign_origin);
+}
+
 static void put_record(struct seal_lines *lines, const struct seal_seal *seal)
 {
 	const struct seal_record *record = &seal->record;
@@ -65,10 +76,8 @@ static void put_record(struct seal_lines *lines, const struct seal_seal *seal)
 	}
 	if (record->git_commit[0] != '\0')
 		seal_lines_add(lines, ", from commit %s", record->git_commit);
-	if (record->foreign_digest[0] != '\0')
-		seal_lines_add(lines, ", from the archive sha256:%s",
-			       record->foreign_digest);
 	seal_lines_add(lines, "\n");
+	put_foreign(lines, record);
 }
 
 static void put_git(struct seal_lines *lines,
@@ -104,6 +113,7 @@ static void put_statement(struct seal_lines *lines,
 	put_time(lines, "\n  until      ", statement->expires_at);
 	seal_lines_add(lines, "\n");
 	put_git(lines, &statement->git);
+	put_foreign(lines, &statement->record);
 	seal_lines_detail(lines, "builder   ", statement->builder_id);
 }
 

@@ -113,6 +113,12 @@ static void put_source(struct place place, const struct seal_verdict *verdict)
 	put_bool(place, "dirty", verdict->dirty);
 }
 
+static void put_foreign(struct place place, const struct seal_verdict *verdict)
+{
+	put_text(place, "sha256", verdict->foreign_digest);
+	put_text(place, "origin", verdict->foreign_origin);
+}
+
 static void put_layers(struct place place, const struct seal_verdict *verdict)
 {
 	struct place array = place;
@@ -142,6 +148,8 @@ static void put_verdict(struct place place, const struct seal_verdict *verdict)
 		put_signer(inside(place, "signer"), &verdict->signer);
 	if (verdict->has_git)
 		put_source(inside(place, "source"), verdict);
+	if (verdict->foreign_digest[0] != '\0')
+		put_foreign(inside(place, "foreign"), verdict);
 	put_layers(place, verdict);
 	put_findings(place, &verdict->findings);
 }

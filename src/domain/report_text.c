@@ -110,6 +110,15 @@ static void put_summary(struct seal_lines *lines,
 		put_signer(lines, verdict);
 	seal_lines_add(lines, "\n  payload sha256:%s\n",
 		       verdict->payload_digest);
+	if (verdict->foreign_digest[0] != '\0') {
+		seal_lines_add(lines, "  archive sha256:%s",
+			       verdict->foreign_digest);
+		if (verdict->foreign_origin) {
+			seal_lines_add(lines, " ");
+			seal_lines_escape(lines, verdict->foreign_origin);
+		}
+		seal_lines_add(lines, "\n");
+	}
 	for (size_t i = 0; i < verdict->layer_count; i++) {
 		seal_lines_add(lines, "  layer   sha256:%s ",
 			       verdict->layers[i].digest);

@@ -108,6 +108,8 @@ struct seal_verdict {
 	char *ref;
 	char *repository;
 	bool dirty;
+	char foreign_digest[SEAL_SHA256_HEX]; /* --from-zip; "" otherwise */
+	char *foreign_origin;
 	bool has_signer;
 	struct seal_signer signer;
 	struct seal_layer *layers; /* the signed list */

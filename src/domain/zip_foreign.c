@@ -84,6 +84,14 @@ static enum seal_status refuse_without_end(const uint8_t *data, uint64_t size,
 			"no end record in the last bytes of %" PRIu64
 			": the file is cut off or was never finished",
 			size);
+	if (what && strstr(what, "OCI"))
+		seal_error_fix(error, "sign container images with a tool for "
+				      "them, as cosign; to ship their files "
+				      "as a ZIP, unpack them and use "
+				      "seal-package");
+	else if (what)
+		seal_error_fix(error, "make a package of it, or of what is in "
+				      "it, with seal-package");
 	return seal_fail_check(error, SEAL_REFUSED, "integrity/end-record",
 			       "not a ZIP package: %s%s",
 			       what ? "it looks like " : "no end record",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/lint.h"
 #include "stages/attach.h"
 
 struct attaching {
@@ -223,6 +224,43 @@ static enum seal_status write_package(struct attaching *job, const char *path,
 	return status;
 }
 
+static void look_at(struct seal_lint *facts, const struct seal_zip *zip)
+{
+	struct seal_zip_cursor cursor = { 0 };
+	struct seal_zip_entry entry;
+
+	while (seal_zip_next(zip, &cursor, &entry)) {
+		if (!entry.is_seal)
+			seal_lint_entry(facts, entry.name, entry.name_size,
+					entry.mode);
+	}
+}
+
+/*
+ * Each layer by itself, and the package with the given ones: its bootstrap may
+ * lie in one of them. What layers that came before hold is not known. Too many
+ * or too large ones were refused.
+ */
+static void lint(const struct attaching *job)
+{
+	const struct seal_log *log = &job->options->log;
+	bool all_known = job->seal.layer_count == job->given_count;
+	struct seal_lint whole = { .kind = SEAL_LINT_FUNCTION,
+				   .size = job->zip.size };
+
+	for (size_t i = 0; i < job->given_count; i++) {
+		struct seal_lint layer = { .kind = SEAL_LINT_LAYER,
+					   .size = job->given[i].zip.size };
+
+		look_at(&layer, &job->given[i].zip);
+		seal_lint_tell(&layer, job->given[i].input.path, log);
+		look_at(&whole, &job->given[i].zip);
+	}
+	look_at(&whole, &job->zip);
+	if (all_known)
+		seal_lint_tell(&whole, job->input.path, log);
+}
+
 static enum seal_status run(struct attaching *job, const char *input,
 			    const char *output, struct seal_error *error)
 {
@@ -254,6 +292,8 @@ static enum seal_status run(struct attaching *job, const char *input,
 	}
 	seal_attach_tell_hidden(job->given, job->given_count, job->input.path,
 				&options->log);
+	if (options->lint)
+		lint(job);
 	return write_package(job, output, error);
 }
 

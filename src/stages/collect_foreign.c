@@ -48,8 +48,8 @@ static enum seal_status take_origin(struct unpacking *job,
 				   &shortened, error);
 	if (status == SEAL_OK && shortened)
 		seal_tell(&options->log, SEAL_LEVEL_NOTE, NULL,
-			  "--origin: user, query and fragment are left out, "
-			  "because they may be secret: %s",
+			  "--origin: user, query and fragment are left out of "
+			  "the record: %s",
 			  job->source->origin);
 	return status;
 }

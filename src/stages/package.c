@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* package.c - files or a git tree in, a canonical package out */
+/* package.c - files, a git tree or an archive in, a canonical package out */
 #include "stages/package.h"
 
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include "adapters/crypto.h"
 #include "base/files.h"
 #include "base/times.h"
+#include "domain/lint.h"
 #include "stages/pack.h"
 
 #define READ_SIZE ((size_t)1 << 20)
@@ -244,10 +245,37 @@ static enum seal_status commit_all(struct packaging *job,
 	return status;
 }
 
+/* Tells; never refuses. */
+static void lint(const struct packaging *job)
+{
+	const struct seal_package_options *options = job->options;
+	const struct seal_collection *collection = &job->collection;
+	struct seal_lint facts = { .size = job->result.size,
+				   .unpacked = job->result.unpacked_size };
+
+	if (!options->lint || !seal_lint_parse(options->lint, &facts.kind))
+		return;
+	for (size_t i = 0; i < collection->count; i++)
+		seal_lint_entry(&facts, collection->items[i].name,
+				collection->items[i].name_size,
+				collection->items[i].mode);
+	seal_lint_tell(&facts,
+		       strcmp(job->output, "-") == 0 ? NULL : job->output,
+		       &options->log);
+}
+
 static enum seal_status run(struct packaging *job, struct seal_error *error)
 {
-	enum seal_status status = collect(job, error);
+	enum seal_lint_kind kind;
+	enum seal_status status = SEAL_OK;
 
+	if (job->options->lint && !seal_lint_parse(job->options->lint, &kind))
+		status = seal_fail(error, SEAL_USAGE,
+				   "--lint: '%s' is neither lambda nor "
+				   "lambda-layer",
+				   job->options->lint);
+	if (status == SEAL_OK)
+		status = collect(job, error);
 	if (status == SEAL_OK)
 		status = seal_output_open(job->output, &job->package_file,
 					  error);
@@ -260,6 +288,8 @@ static enum seal_status run(struct packaging *job, struct seal_error *error)
 		status = write_depfile(job, error);
 	if (status == SEAL_OK)
 		status = commit_all(job, error);
+	if (status == SEAL_OK)
+		lint(job);
 	if (status != SEAL_OK)
 		seal_error_path(error, strcmp(job->output, "-") == 0
 					       ? "<stdout>"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verify_facts.c - the signature that counts in, what it says into the verdict
  */
+#include <string.h>
+
 #include "stages/verify_signatures.h"
 
 static enum seal_status copy_git(const struct seal_statement_git *git,
@@ -20,6 +22,16 @@ static enum seal_status copy_git(const struct seal_statement_git *git,
 		status =
 			seal_copy_string(git->url, &verdict->repository, error);
 	return status;
+}
+
+static enum seal_status copy_foreign(const struct seal_record *record,
+				     struct seal_verdict *verdict,
+				     struct seal_error *error)
+{
+	memcpy(verdict->foreign_digest, record->foreign_digest,
+	       SEAL_SHA256_HEX);
+	return seal_copy_string(record->foreign_origin,
+				&verdict->foreign_origin, error);
 }
 
 static enum seal_status copy_signer(const struct seal_signature *signature,
@@ -68,6 +80,8 @@ enum seal_status seal_signature_facts(const struct seal_signature *signature,
 		return status;
 	verdict->layer_count = statement->layer_count;
 	status = copy_git(&statement->git, verdict, error);
+	if (status == SEAL_OK)
+		status = copy_foreign(&statement->record, verdict, error);
 	if (status == SEAL_OK)
 		status = copy_signer(signature, &verdict->signer, error);
 	verdict->has_signer = status == SEAL_OK;
