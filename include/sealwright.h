@@ -198,8 +198,9 @@ struct seal_sign_options {
 	bool replace;
 	bool if_needed;
 	bool has_signing_time;
-	int64_t signing_time; /* seconds since 1970 UTC, not ahead */
-	bool dry_run;	      /* write nothing */
+	int64_t signing_time;  /* seconds since 1970 UTC, not ahead */
+	bool dry_run;	       /* write nothing */
+	const char *audit_log; /* the signing's record goes there first */
 	struct seal_log log;
 };
 
@@ -253,6 +254,11 @@ struct seal_verify_options {
 	int64_t at;	     /* judge as if it were this time: hypothetical */
 	const char *output;  /* copy the accepted package there; or "-" */
 	const char *extract; /* unpack the accepted package there: new folder */
+	/*
+	 * What was judged is on record there before anything goes out. A log
+	 * that takes no record is SEAL_UNJUDGED; in the mode warn, a warning.
+	 */
+	const char *audit_log;
 	struct seal_log log;
 };
 
@@ -284,6 +290,16 @@ SEAL_API enum seal_status seal_report_write(const struct seal_report *report,
 					    const char *format,
 					    const char *path,
 					    struct seal_error *error);
+
+/*
+ * Count the report's packages in |path|, in Prometheus' text format for a
+ * textfile collector: added to what the file holds, under the lock of
+ * "|path|.lock". A file that holds something else is SEAL_UNJUDGED; a
+ * hypothetical report is SEAL_USAGE.
+ */
+SEAL_API enum seal_status seal_metrics_write(const struct seal_report *report,
+					     const char *path,
+					     struct seal_error *error);
 
 /* ---- inspect ---------------------------------------------------------- */
 
@@ -426,6 +442,54 @@ SEAL_API enum seal_status seal_revocations_refresh(
 SEAL_API enum seal_status seal_trust_check(const char *trust,
 					   struct seal_text *output,
 					   struct seal_error *error);
+
+/* ---- the audit log ---------------------------------------------------- */
+
+/*
+ * A change of the trust directory: recorded as begun before it is made, and
+ * once more with what became of it. No change is made that has no record.
+ */
+struct seal_audit_change {
+	const char *event;  /* "trust profile create" */
+	const char *trust;  /* directory; default "signing" */
+	const char *file;   /* in it: "profiles/release.json"; NULL: none */
+	const char *name;   /* what it is about; may be NULL */
+	const char *reason; /* may be NULL */
+	const char *who;    /* as the caller says; may be NULL */
+};
+SEAL_API enum seal_status seal_audit_begin(
+	const char *audit_log, const struct seal_audit_change *change,
+	struct seal_error *error);
+/* |outcome| is how the change ended: { 0 } when it was made. */
+SEAL_API enum seal_status seal_audit_end(const char *audit_log,
+					 const struct seal_audit_change *change,
+					 const struct seal_error *outcome,
+					 struct seal_error *error);
+
+/*
+ * Are the records of |audit_log| those that were written, in their order?
+ * |output| gets a line with their number and the head: the SHA-256 of the last
+ * one. With |expect_head| that record must be among them: a head noted
+ * earlier, elsewhere, shows that nothing up to it was cut off or written anew.
+ * A broken chain is SEAL_REFUSED.
+ */
+SEAL_API enum seal_status seal_audit_verify(const char *audit_log,
+					    const char *expect_head,
+					    struct seal_text *output,
+					    struct seal_error *error);
+
+/* Which records to show; NULL and false: all. */
+struct seal_audit_filter {
+	const char *event;   /* "verify", "sign", "trust", "trust init" */
+	const char *package; /* signed name, path, or its base name */
+	const char *status;  /* the record's outcome: "blocked" */
+	bool has_since;
+	int64_t since; /* seconds since 1970 UTC */
+};
+/* A line for a person each, or with |json| the records as they are. */
+SEAL_API enum seal_status seal_audit_show(
+	const char *audit_log, const struct seal_audit_filter *filter,
+	bool json, struct seal_text *output, struct seal_error *error);
 
 #ifdef __cplusplus
 }

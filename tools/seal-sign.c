@@ -44,6 +44,8 @@ static const char help[] =
 	"      --detached FILE  only the signature, as a Sigstore bundle\n"
 	"      --replace        drop the signatures PKG has\n"
 	"      --if-needed      keep what is there while it is still good\n"
+	"      --audit-log F    put the signing on record first; default: "
+	"$SEAL_AUDIT_LOG\n"
 	"      --dry-run        print what would be signed\n"
 	"      --probe          write the git facts, and only when they "
 	"changed\n"
@@ -71,7 +73,8 @@ enum {
 	OPTION_REPLACE,
 	OPTION_IF_NEEDED,
 	OPTION_DRY_RUN,
-	OPTION_PROBE
+	OPTION_PROBE,
+	OPTION_AUDIT_LOG
 };
 
 static const struct option options[] = {
@@ -92,6 +95,7 @@ static const struct option options[] = {
 	{ "if-needed", no_argument, NULL, OPTION_IF_NEEDED },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "probe", no_argument, NULL, OPTION_PROBE },
+	{ "audit-log", required_argument, NULL, OPTION_AUDIT_LOG },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -161,6 +165,9 @@ static void take_option(const struct tool *tool, int option,
 	case OPTION_PROBE:
 		command->probe = true;
 		break;
+	case OPTION_AUDIT_LOG:
+		sign->audit_log = optarg;
+		break;
 	default:
 		break;
 	}
@@ -171,7 +178,10 @@ static void take_environment(struct seal_sign_options *sign)
 {
 	const char *key = getenv("SEAL_KEY");
 	const char *trust = getenv("SEAL_TRUST");
+	const char *log = getenv("SEAL_AUDIT_LOG");
 
+	if (!sign->audit_log && log && log[0])
+		sign->audit_log = log;
 	if (!sign->key && key && key[0])
 		sign->key = key;
 	if (!sign->trust && trust && trust[0])

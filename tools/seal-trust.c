@@ -117,6 +117,23 @@ static void take_operand(struct trust_arguments *arguments,
 	arguments->name = argv[optind + used];
 }
 
+/* Before anything is put on record: this is no attempt yet. */
+static void check_needs(const struct trust_arguments *arguments,
+			const struct trust_command *command)
+{
+	const char *missing = NULL;
+
+	if (command->needs & TRUST_BIT(TRUST_REASON) && !arguments->reason)
+		missing = "--reason";
+	if (command->needs & TRUST_BIT(TRUST_FROM) && !arguments->has_from)
+		missing = "--from";
+	if (command->needs & TRUST_BIT(TRUST_VERSION) && !arguments->version)
+		missing = "--version";
+	if (missing)
+		tool_usage(arguments->tool, "%s: is missing; see %s %s --help",
+			   missing, arguments->tool->name, command->words);
+}
+
 int main(int argc, char **argv)
 {
 	struct tool tool = { .name = "seal-trust" };
@@ -133,8 +150,11 @@ int main(int argc, char **argv)
 	tool.help = join(&tool, command ? command->help : trust_help_all);
 	/* Without a command --version is every tool's own. */
 	tool.options = trust_option_table(
-		&tool, command ? command->options | TRUST_BIT(TRUST_DIRECTORY)
-			       : EVERY_OPTION & ~TRUST_BIT(TRUST_VERSION));
+		&tool,
+		command ? command->options | TRUST_BIT(TRUST_DIRECTORY) |
+				  (command->changes ? TRUST_BIT(TRUST_AUDIT_LOG)
+						    : 0)
+			: EVERY_OPTION & ~TRUST_BIT(TRUST_VERSION));
 	tool_start(&tool);
 	tool_guard_secrets();
 	arguments.trust = getenv("SEAL_TRUST");
@@ -146,6 +166,7 @@ int main(int argc, char **argv)
 		unknown_command(&tool, words);
 	take_operand(&arguments, command, used, argc, argv);
 	trust_options_done(&arguments);
-	status = command->run(&arguments, &error);
+	check_needs(&arguments, command);
+	status = trust_run(command, &arguments, &error);
 	return tool_end(&tool, NULL, status, &error);
 }

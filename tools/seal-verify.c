@@ -22,7 +22,9 @@ enum {
 	OPTION_MODE,
 	OPTION_CONTENTS,
 	OPTION_AT,
-	OPTION_REPORT
+	OPTION_REPORT,
+	OPTION_AUDIT_LOG,
+	OPTION_METRICS
 };
 
 static const struct option options[] = {
@@ -41,6 +43,8 @@ static const struct option options[] = {
 	{ "contents", no_argument, NULL, OPTION_CONTENTS },
 	{ "at", required_argument, NULL, OPTION_AT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
+	{ "audit-log", required_argument, NULL, OPTION_AUDIT_LOG },
+	{ "metrics", required_argument, NULL, OPTION_METRICS },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -74,6 +78,9 @@ static const char help[] =
 	"DIR\n"
 	"  --at TIME           what if it were TIME? Lets nothing out\n"
 	"  --report FORMAT=F   write a report: text or json; repeatable\n"
+	"  --audit-log F       put the verdict on record first (default: "
+	"SEAL_AUDIT_LOG)\n"
+	"  --metrics F         count it for Prometheus' textfile collector\n"
 	"  -q, --quiet         only warnings and errors\n"
 	"  -v, --verbose       more about what is looked at\n"
 	"  --help, --version\n"
@@ -87,6 +94,7 @@ struct request {
 	struct seal_verify_options verify;
 	struct tool_list layers;
 	struct tool_list reports; /* "json=FILE" */
+	const char *metrics;	  /* NULL: none */
 	const char *const *paths;
 	size_t path_count;
 };
@@ -177,6 +185,12 @@ static void take_option(struct tool *tool, struct request *request, int option)
 		verify->has_at = true;
 		verify->at = tool_time(tool, "--at", optarg);
 		break;
+	case OPTION_AUDIT_LOG:
+		verify->audit_log = optarg;
+		break;
+	case OPTION_METRICS:
+		request->metrics = optarg;
+		break;
 	default:
 		report_file(tool, optarg);
 		tool_add(tool, &request->reports, optarg);
@@ -188,7 +202,10 @@ static void take_environment(const struct tool *tool, struct request *request)
 {
 	const char *mode = getenv("SEAL_MODE");
 	const char *trust = getenv("SEAL_TRUST");
+	const char *log = getenv("SEAL_AUDIT_LOG");
 
+	if (log && log[0] && !request->verify.audit_log)
+		request->verify.audit_log = log;
 	if (mode && mode[0])
 		request->verify.environment =
 			read_mode(tool, "SEAL_MODE", mode);
@@ -240,8 +257,8 @@ static bool is_config(const struct seal_verify_options *verify,
 }
 
 /* A report may not land on what is judged, nor in the package's stream. */
-static void check_report(const struct tool *tool, const struct request *request,
-			 const char *file)
+static void check_file(const struct tool *tool, const struct request *request,
+		       const char *option, const char *file)
 {
 	const struct seal_verify_options *verify = &request->verify;
 	bool clash = is_same_file(file, verify->bundle) ||
@@ -254,9 +271,20 @@ static void check_report(const struct tool *tool, const struct request *request,
 		clash = clash || is_same_file(file, request->layers.items[i]);
 	if (clash || (verify->output && strcmp(file, verify->output) == 0))
 		tool_usage(tool,
-			   "--report: %s: is a file that is judged, judged by "
+			   "%s: %s: is a file that is judged, judged by "
 			   "or written otherwise",
-			   file);
+			   option, file);
+}
+
+/* The same for what is added to. */
+static void check_outputs(const struct tool *tool,
+			  const struct request *request)
+{
+	if (request->metrics)
+		check_file(tool, request, "--metrics", request->metrics);
+	if (request->verify.audit_log)
+		check_file(tool, request, "--audit-log",
+			   request->verify.audit_log);
 }
 
 /*
@@ -312,6 +340,20 @@ static enum seal_status say(const struct tool *tool,
 	return status;
 }
 
+static enum seal_status count(const struct tool *tool,
+			      const struct request *request,
+			      const struct seal_report *report)
+{
+	struct seal_error error = { 0 };
+	enum seal_status status;
+
+	if (!request->metrics)
+		return SEAL_OK;
+	status = seal_metrics_write(report, request->metrics, &error);
+	tool_end(tool, request->metrics, status, &error);
+	return status;
+}
+
 static enum seal_status verify(struct tool *tool, struct request *request)
 {
 	struct seal_report *report = NULL;
@@ -327,6 +369,8 @@ static enum seal_status verify(struct tool *tool, struct request *request)
 	if (!report)
 		return (enum seal_status)tool_end(tool, NULL, status, &error);
 	reported = say(tool, report);
+	if (count(tool, request, report) != SEAL_OK)
+		reported = SEAL_UNJUDGED;
 	if (write_reports(tool, request, report) != SEAL_OK)
 		reported = SEAL_UNJUDGED;
 	seal_report_free(report);
@@ -352,10 +396,14 @@ int main(int argc, char **argv)
 		tool_usage(&tool, "--config is missing; see seal-verify "
 				  "--help");
 	take_packages(&tool, &request, argc, argv);
+	if (request.metrics && request.verify.has_at)
+		tool_usage(&tool, "--metrics: a verdict about another time is "
+				  "not counted; leave out --at");
+	check_outputs(&tool, &request);
 	for (size_t i = 0; i < request.reports.count; i++) {
 		const char *file = report_file(&tool, request.reports.items[i]);
 
-		check_report(&tool, &request, file);
+		check_file(&tool, &request, "--report", file);
 		remove_stale(file);
 	}
 	status = verify(&tool, &request);

@@ -36,6 +36,12 @@ enum trust_option {
 	TRUST_DESCRIPTION,
 	TRUST_VALID_UNTIL,
 	TRUST_NO_VALID_UNTIL,
+	TRUST_AUDIT_LOG,
+	TRUST_EXPECT_HEAD,
+	TRUST_EVENT,
+	TRUST_OF_PACKAGE,
+	TRUST_SINCE,
+	TRUST_STATUS,
 	/* From here on: "no-" and the setting that an update takes off. */
 	TRUST_NO_CHECK,
 	TRUST_NO_PACKAGE,
@@ -75,6 +81,9 @@ struct trust_arguments {
 	struct seal_profile_options profile;
 	struct seal_config_options config;
 	struct seal_refresh_options refresh;
+	const char *audit_log; /* NULL: none is kept */
+	const char *expect_head;
+	struct seal_audit_filter filter;
 };
 
 /* One of "profile create", "check", ... */
@@ -83,12 +92,26 @@ struct trust_command {
 	const char *operand; /* what its one operand is; NULL: it has none */
 	uint64_t options;
 	const char *const *help;
+	/*
+	 * What it changes in the trust directory: a file, the folder of the
+	 * operand's file, or "" for several; NULL: nothing.
+	 */
+	const char *changes;
+	uint64_t needs; /* options it cannot do without */
 	enum seal_status (*run)(struct trust_arguments *arguments,
 				struct seal_error *error);
 };
 
+/* Run it; a change is on record before it is made, and after it. */
+enum seal_status trust_run(const struct trust_command *command,
+			   struct trust_arguments *arguments,
+			   struct seal_error *error);
+
 /* The commands, ended by one without words. */
 const struct trust_command *trust_commands(void);
+
+extern const char *const trust_help_audit_verify[];
+extern const char *const trust_help_audit_show[];
 
 /* getopt_long's table for a set of options; their val is the option's. */
 const struct option *trust_option_table(const struct tool *tool,

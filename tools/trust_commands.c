@@ -98,19 +98,9 @@ static enum seal_status profile_show(struct trust_arguments *arguments,
 	return print(&text, true, error);
 }
 
-static const char *needed(const struct trust_arguments *arguments,
-			  const char *option, const char *text)
-{
-	if (!text)
-		tool_usage(arguments->tool, "%s: is missing; see %s --help",
-			   option, arguments->tool->name);
-	return text;
-}
-
 static enum seal_status profile_cancel(struct trust_arguments *arguments,
 				       struct seal_error *error)
 {
-	needed(arguments, "--reason", arguments->reason);
 	if (seal_profile_cancel(arguments->trust, arguments->name,
 				arguments->reason, arguments->who,
 				error) == SEAL_OK)
@@ -122,9 +112,6 @@ static enum seal_status profile_cancel(struct trust_arguments *arguments,
 static enum seal_status profile_revoke(struct trust_arguments *arguments,
 				       struct seal_error *error)
 {
-	needed(arguments, "--version", arguments->version);
-	needed(arguments, "--from", arguments->has_from ? "" : NULL);
-	needed(arguments, "--reason", arguments->reason);
 	if (seal_profile_revoke(arguments->trust, arguments->name,
 				arguments->version, arguments->from,
 				arguments->reason, arguments->who,
@@ -178,7 +165,6 @@ static enum seal_status config_show(struct trust_arguments *arguments,
 static enum seal_status revoke_signature(struct trust_arguments *arguments,
 					 struct seal_error *error)
 {
-	needed(arguments, "--reason", arguments->reason);
 	return seal_revoke_signature(arguments->trust, arguments->name,
 				     arguments->reason, arguments->who, error);
 }
@@ -196,6 +182,28 @@ static enum seal_status check(struct trust_arguments *arguments,
 	struct seal_text text = { 0 };
 
 	seal_trust_check(arguments->trust, &text, error);
+	return print(&text, true, error);
+}
+
+static enum seal_status audit_verify(struct trust_arguments *arguments,
+				     struct seal_error *error)
+{
+	struct seal_text text = { 0 };
+
+	if (seal_audit_verify(arguments->name, arguments->expect_head, &text,
+			      error) != SEAL_OK)
+		return error->status;
+	return print(&text, true, error);
+}
+
+static enum seal_status audit_show(struct trust_arguments *arguments,
+				   struct seal_error *error)
+{
+	struct seal_text text = { 0 };
+
+	/* What stands before a line that is wrong is shown all the same. */
+	seal_audit_show(arguments->name, &arguments->filter, arguments->json,
+			&text, error);
 	return print(&text, true, error);
 }
 
@@ -219,36 +227,47 @@ static enum seal_status check(struct trust_arguments *arguments,
 const struct trust_command *trust_commands(void)
 {
 	static const struct trust_command commands[] = {
-		{ "init", NULL, 0, trust_help_init, init },
+		{ "init", NULL, 0, trust_help_init, "", 0, init },
 		{ "profile create", "NAME", KEY_OPTIONS | TRUST_BIT(TRUST_TAG),
-		  trust_help_create, profile_create },
+		  trust_help_create, "profiles", 0, profile_create },
 		{ "profile list", NULL, TRUST_BIT(TRUST_JSON), trust_help_list,
-		  profile_list },
+		  NULL, 0, profile_list },
 		{ "profile show", "NAME", TRUST_BIT(TRUST_JSON),
-		  trust_help_show, profile_show },
+		  trust_help_show, NULL, 0, profile_show },
 		{ "profile rotate", "NAME", KEY_OPTIONS, trust_help_rotate,
-		  profile_rotate },
+		  "profiles", 0, profile_rotate },
 		{ "profile cancel", "NAME", SAY_WHY, trust_help_cancel,
-		  profile_cancel },
+		  "profiles", TRUST_BIT(TRUST_REASON), profile_cancel },
 		{ "profile revoke", "NAME",
 		  SAY_WHY | TRUST_BIT(TRUST_VERSION) | TRUST_BIT(TRUST_FROM),
-		  trust_help_revoke, profile_revoke },
+		  trust_help_revoke, "profiles",
+		  TRUST_BIT(TRUST_REASON) | TRUST_BIT(TRUST_VERSION) |
+			  TRUST_BIT(TRUST_FROM),
+		  profile_revoke },
 		{ "config create", "NAME", CONFIG_OPTIONS,
-		  trust_help_config_create, config_create },
+		  trust_help_config_create, "configs", 0, config_create },
 		{ "config update", "NAME", CONFIG_OPTIONS | NO_OPTIONS,
-		  trust_help_config_update, config_update },
+		  trust_help_config_update, "configs", 0, config_update },
 		{ "config list", NULL, TRUST_BIT(TRUST_JSON),
-		  trust_help_config_list, config_list },
+		  trust_help_config_list, NULL, 0, config_list },
 		{ "config show", "NAME", TRUST_BIT(TRUST_JSON),
-		  trust_help_config_show, config_show },
+		  trust_help_config_show, NULL, 0, config_show },
 		{ "revoke-signature", "JOB", SAY_WHY,
-		  trust_help_revoke_signature, revoke_signature },
+		  trust_help_revoke_signature, "revocations.json",
+		  TRUST_BIT(TRUST_REASON), revoke_signature },
 		{ "revocations refresh", NULL,
 		  TRUST_BIT(TRUST_VALID_UNTIL) |
 			  TRUST_BIT(TRUST_NO_VALID_UNTIL),
-		  trust_help_refresh, refresh },
-		{ "check", NULL, 0, trust_help_check, check },
-		{ NULL, NULL, 0, NULL, NULL },
+		  trust_help_refresh, "revocations.json", 0, refresh },
+		{ "check", NULL, 0, trust_help_check, NULL, 0, check },
+		{ "audit verify", "LOG", TRUST_BIT(TRUST_EXPECT_HEAD),
+		  trust_help_audit_verify, NULL, 0, audit_verify },
+		{ "audit show", "LOG",
+		  TRUST_BIT(TRUST_EVENT) | TRUST_BIT(TRUST_OF_PACKAGE) |
+			  TRUST_BIT(TRUST_SINCE) | TRUST_BIT(TRUST_STATUS) |
+			  TRUST_BIT(TRUST_JSON),
+		  trust_help_audit_show, NULL, 0, audit_show },
+		{ NULL, NULL, 0, NULL, NULL, 0, NULL },
 	};
 
 	return commands;

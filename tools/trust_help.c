@@ -30,10 +30,14 @@ const char *const trust_help_all[] = {
 	"  revoke-signature JOB   distrust a single signature\n",
 	"  revocations refresh    say that the list of revocations is complete\n",
 	"  check                  look for all that would surprise\n",
+	"  audit verify LOG       is an audit log as it was written?\n",
+	"  audit show LOG         what was verified, signed and changed\n",
 	"\n",
 	"`seal-trust COMMAND --help` tells the options of a command.\n",
 	"\n",
 	"  --trust DIR     the trust directory; else SEAL_TRUST, else signing\n",
+	"  --audit-log F   put a change on record, before and after it is made;\n",
+	"                  else SEAL_AUDIT_LOG\n",
 	"  -q, --quiet     errors and warnings only\n",
 	"  -v, --verbose   more\n",
 	"  --help          this text\n",
@@ -299,5 +303,33 @@ const char *const trust_help_check[] = {
 	"Exit: 0 nothing or only warnings, 1 errors.\n",
 	"\n",
 	"  --trust DIR   the trust directory; else SEAL_TRUST, else signing\n",
+	NULL,
+};
+
+const char *const trust_help_audit_verify[] = {
+	"Example:\n",
+	"  seal-trust audit verify --expect-head 5f1c... audit.jsonl\n",
+	"\n",
+	"Usage: seal-trust audit verify [--expect-head H] LOG\n",
+	"Finds a record that was removed, changed, moved or put in, and prints how many\n",
+	"there are and the head: the SHA-256 of the last one. Note the head elsewhere:\n",
+	"whoever can write the log can cut off its end or write all of it anew.\n",
+	"\n",
+	"  --expect-head H   a head noted earlier; it must be one of the records\n",
+	NULL,
+};
+
+const char *const trust_help_audit_show[] = {
+	"Example:\n",
+	"  seal-trust audit show --status blocked --since 2026-01-01T00:00:00Z audit.jsonl\n",
+	"\n",
+	"Usage: seal-trust audit show [OPTION]... LOG\n",
+	"A line for each record; it does not check the chain.\n",
+	"\n",
+	"  --event E      verify, sign, trust, or one command: \"trust profile revoke\"\n",
+	"  --package P    of this signed name or file\n",
+	"  --since TIME   not older (RFC 3339 UTC or @seconds)\n",
+	"  --status S     accepted, warned, blocked, unjudged, begun, done, failed\n",
+	"  --json         the records as they are\n",
 	NULL,
 };

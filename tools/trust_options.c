@@ -43,6 +43,12 @@ static const struct option all_options[TRUST_OPTIONS + 1] = {
 	[TRUST_DESCRIPTION] = { "description", required_argument, NULL, 0 },
 	[TRUST_VALID_UNTIL] = { "valid-until", required_argument, NULL, 0 },
 	[TRUST_NO_VALID_UNTIL] = { "no-valid-until", no_argument, NULL, 0 },
+	[TRUST_AUDIT_LOG] = { "audit-log", required_argument, NULL, 0 },
+	[TRUST_EXPECT_HEAD] = { "expect-head", required_argument, NULL, 0 },
+	[TRUST_EVENT] = { "event", required_argument, NULL, 0 },
+	[TRUST_OF_PACKAGE] = { "package", required_argument, NULL, 0 },
+	[TRUST_SINCE] = { "since", required_argument, NULL, 0 },
+	[TRUST_STATUS] = { "status", required_argument, NULL, 0 },
 	[TRUST_NO_CHECK] = { "no-check", no_argument, NULL, 0 },
 	[TRUST_NO_PACKAGE] = { "no-package", no_argument, NULL, 0 },
 	[TRUST_NO_CLEAN_TREE] = { "no-require-clean-tree", no_argument, NULL,
@@ -190,6 +196,38 @@ static bool add_config(struct trust_arguments *arguments, int option,
 	return true;
 }
 
+/* Options about the audit log; false: it is not one of them. */
+static bool set_audit(struct trust_arguments *arguments, int option,
+		      const char *text)
+{
+	struct seal_audit_filter *filter = &arguments->filter;
+
+	switch (option) {
+	case TRUST_AUDIT_LOG:
+		arguments->audit_log = text;
+		break;
+	case TRUST_EXPECT_HEAD:
+		arguments->expect_head = text;
+		break;
+	case TRUST_EVENT:
+		filter->event = text;
+		break;
+	case TRUST_OF_PACKAGE:
+		filter->package = text;
+		break;
+	case TRUST_SINCE:
+		filter->has_since = true;
+		filter->since = tool_time(arguments->tool, "--since", text);
+		break;
+	case TRUST_STATUS:
+		filter->status = text;
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
 /* Options of configurations; false: it is not one of them. */
 static bool set_config(struct trust_arguments *arguments, int option,
 		       const char *text)
@@ -235,6 +273,7 @@ void trust_option_set(struct trust_arguments *arguments, int option,
 {
 	option -= FIRST;
 	if (set_profile(arguments, option, text) ||
+	    set_audit(arguments, option, text) ||
 	    set_config(arguments, option, text))
 		return;
 	switch (option) {

@@ -89,6 +89,20 @@ enum seal_status seal_random_name(const char *path, char **output,
 /* Make a rename in the folder of |path| outlast a crash, where possible. */
 void seal_sync_folder_of(const char *path);
 
+/*
+ * Open |path| (made with mode 0640) only when it is a regular file under its
+ * own name; |output| is to be closed also after a failure, unless it is -1.
+ */
+enum seal_status seal_open_plain(const char *path, int flags, int *output,
+				 struct seal_error *error);
+/*
+ * Take the lock "|path|.lock": alone, or together with other readers. A reader
+ * goes without one where it may not have it; |lock| is -1 then. close() gives
+ * it back.
+ */
+enum seal_status seal_lock_beside(const char *path, bool alone, int *lock,
+				  struct seal_error *error);
+
 /* An unlinked temporary file under TMPDIR; -1 and |error| on failure. */
 int seal_temporary_file(struct seal_error *error);
 

@@ -86,13 +86,13 @@ static void put_finding(struct place place, const struct seal_finding *finding)
 }
 
 static void put_findings(struct place place,
-			 const struct seal_findings *findings)
+			 const struct seal_findings *findings, size_t most)
 {
 	struct place array = place;
 
 	array.parent =
 		seal_json_add_array(place.builder, place.parent, "findings");
-	for (size_t i = 0; i < findings->count; i++)
+	for (size_t i = 0; i < findings->count && i < most; i++)
 		put_finding(inside(array, NULL), &findings->items[i]);
 }
 
@@ -135,8 +135,13 @@ static void put_layers(struct place place, const struct seal_verdict *verdict)
 	}
 }
 
-static void put_verdict(struct place place, const struct seal_verdict *verdict)
+void seal_verdict_to_json(const struct seal_verdict *verdict,
+			  size_t findings_most,
+			  struct seal_json_builder *builder,
+			  struct seal_json *parent)
 {
+	struct place place = { .builder = builder, .parent = parent };
+
 	put_text(place, "path", verdict->path);
 	put_text(place, "role", verdict->is_layer ? "layer" : "package");
 	put_text(place, "verdict", seal_result_name(verdict->result));
@@ -151,7 +156,7 @@ static void put_verdict(struct place place, const struct seal_verdict *verdict)
 	if (verdict->foreign_digest[0] != '\0')
 		put_foreign(inside(place, "foreign"), verdict);
 	put_layers(place, verdict);
-	put_findings(place, &verdict->findings);
+	put_findings(place, &verdict->findings, findings_most);
 }
 
 static void put_policy(struct place place, const struct seal_report *report)
@@ -221,7 +226,9 @@ static void put_report(struct place place, const struct seal_report *report)
 	packages.parent =
 		seal_json_add_array(place.builder, place.parent, "packages");
 	for (size_t i = 0; i < report->count; i++)
-		put_verdict(inside(packages, NULL), &report->verdicts[i]);
+		seal_verdict_to_json(&report->verdicts[i], SIZE_MAX,
+				     place.builder,
+				     inside(packages, NULL).parent);
 }
 
 enum seal_status seal_report_json(const struct seal_report *report,

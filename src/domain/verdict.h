@@ -141,5 +141,10 @@ enum seal_status seal_report_text(const struct seal_report *report, bool brief,
 enum seal_status seal_report_json(const struct seal_report *report,
 				  struct seal_bytes *output,
 				  struct seal_error *error);
+/* One verdict with at most so many findings, as members of |parent|. */
+void seal_verdict_to_json(const struct seal_verdict *verdict,
+			  size_t findings_most,
+			  struct seal_json_builder *builder,
+			  struct seal_json *parent);
 
 #endif

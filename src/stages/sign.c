@@ -188,7 +188,9 @@ static enum seal_status run(struct seal_signing *job, const char *input,
 		status = seal_sign_facts(options, &job->statement, error);
 	if (status == SEAL_OK && options->if_needed)
 		status = seal_sign_needed(job, error);
-	if (status != SEAL_OK || job->keep_output)
+	if (status == SEAL_OK && job->keep_output)
+		return seal_sign_audit(job, error);
+	if (status != SEAL_OK)
 		return status;
 	if (job->keep_input)
 		return options->dry_run ? SEAL_OK
@@ -232,6 +234,7 @@ enum seal_status seal_sign(const char *input,
 			   struct seal_error *error)
 {
 	struct seal_signing job = { .options = options,
+				    .path = input,
 				    .output = output,
 				    .input = { .fd = -1 } };
 	struct seal_sign_result unused;
@@ -241,6 +244,8 @@ enum seal_status seal_sign(const char *input,
 		result = &unused;
 	*result = (struct seal_sign_result){ 0 };
 	status = run(&job, input, error);
+	if (status != SEAL_OK)
+		seal_sign_audit_failure(&job, error);
 	if (status == SEAL_OK)
 		status = seal_bytes_to_text(&job.text, &result->statement,
 					    error);

@@ -9,6 +9,7 @@
 /* All that one signing holds. */
 struct seal_signing {
 	const struct seal_sign_options *options;
+	const char *path;   /* the package's, as given */
 	const char *output; /* NULL: only a detached bundle */
 	struct seal_trust trust;
 	const struct seal_profile *profile;
@@ -20,6 +21,7 @@ struct seal_signing {
 	struct seal_bytes text; /* the statement, printed */
 	struct seal_bundle bundle;
 	bool keep_output; /* what lies there is still good */
+	bool no_record;	  /* the audit log does not take one */
 	bool keep_input;  /* the package given is still good */
 };
 
@@ -52,5 +54,12 @@ enum seal_status seal_sign_anew(struct seal_signing *job,
 /* The package given is still well signed: write it as it is. */
 enum seal_status seal_sign_pass_on(struct seal_signing *job,
 				   struct seal_error *error);
+
+/* The signing's record, on the disk before the signature leaves. */
+enum seal_status seal_sign_audit(struct seal_signing *job,
+				 struct seal_error *error);
+/* Why there is no signature; a warning when that cannot be recorded. */
+void seal_sign_audit_failure(const struct seal_signing *job,
+			     const struct seal_error *failure);
 
 #endif

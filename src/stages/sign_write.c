@@ -108,6 +108,8 @@ static enum seal_status write_output(struct seal_signing *job,
 	if (status == SEAL_OK)
 		status = seal_input_unchanged(&job->input, error);
 	if (status == SEAL_OK)
+		status = seal_sign_audit(job, error);
+	if (status == SEAL_OK)
 		status = seal_output_commit(&output, error);
 	seal_output_close(&output);
 	return status;
@@ -138,6 +140,8 @@ static enum seal_status write_detached(struct seal_signing *job,
 
 	if (status == SEAL_OK)
 		status = seal_input_unchanged(&job->input, error);
+	if (status == SEAL_OK)
+		status = seal_sign_audit(job, error);
 	if (status == SEAL_OK)
 		status = seal_write_file(job->options->detached, bytes.data,
 					 bytes.size, error);

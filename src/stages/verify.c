@@ -233,12 +233,31 @@ static enum seal_status pass_on(const struct seal_verify_run *run,
 	return status;
 }
 
-static enum seal_status judge_and_pass_on(struct seal_verify_run *run,
-					  const char *const *paths,
-					  size_t path_count,
-					  struct seal_verify_input *first,
-					  struct seal_output *output,
-					  struct seal_error *error)
+/* A verdict that is not on record is none. */
+static enum seal_status record(struct seal_verify_run *run,
+			       enum seal_status status,
+			       struct seal_error *error)
+{
+	struct seal_error own = { 0 };
+
+	if (status != SEAL_OK)
+		run->report->failure = *error;
+	if (seal_verify_audit(run, &own) == SEAL_OK)
+		return status;
+	distrust(run->report);
+	if (status == SEAL_OK)
+		*error = own;
+	else
+		seal_tell(&run->options->log, SEAL_LEVEL_WARNING, own.path,
+			  "%s", own.text);
+	return seal_status_worse(status, own.status);
+}
+
+static enum seal_status judge(struct seal_verify_run *run,
+			      const char *const *paths, size_t path_count,
+			      struct seal_verify_input *first,
+			      struct seal_output *output,
+			      struct seal_error *error)
 {
 	const struct seal_verify_options *options = run->options;
 	enum seal_status status;
@@ -254,9 +273,29 @@ static enum seal_status judge_and_pass_on(struct seal_verify_run *run,
 		status = seal_output_open(options->output, output, error);
 	if (status == SEAL_OK)
 		status = judge_all(run, paths, path_count, first, error);
-	if (status != SEAL_OK || worst_of_all(run->report) != SEAL_OK)
-		return status;
-	return pass_on(run, first, output, error);
+	return record(run, status, error);
+}
+
+/* On record first; what went wrong after it gets a record of its own. */
+static enum seal_status release(struct seal_verify_run *run,
+				const struct seal_verify_input *first,
+				struct seal_output *output,
+				struct seal_error *error)
+{
+	struct seal_error unrecorded = { 0 };
+	enum seal_status status;
+
+	if (worst_of_all(run->report) != SEAL_OK)
+		return SEAL_OK;
+	status = pass_on(run, first, output, error);
+	if (status == SEAL_OK && worst_of_all(run->report) == SEAL_OK)
+		return SEAL_OK;
+	if (status != SEAL_OK)
+		run->report->failure = *error;
+	if (seal_verify_audit(run, &unrecorded) != SEAL_OK)
+		seal_tell(&run->options->log, SEAL_LEVEL_WARNING,
+			  unrecorded.path, "%s", unrecorded.text);
+	return status;
 }
 
 static enum seal_status start(struct seal_verify_run *run,
@@ -292,8 +331,9 @@ enum seal_status seal_verify(const char *const *paths, size_t path_count,
 		seal_report_free(run.report);
 		return status;
 	}
-	status = judge_and_pass_on(&run, paths, path_count, &first, &output,
-				   error);
+	status = judge(&run, paths, path_count, &first, &output, error);
+	if (status == SEAL_OK)
+		status = release(&run, &first, &output, error);
 	if (status != SEAL_OK)
 		run.report->failure = *error;
 	run.report->status =

@@ -86,4 +86,11 @@ enum seal_status seal_verify_allow_line(const struct seal_verify_run *run,
 					struct seal_text *output,
 					struct seal_error *error);
 
+/*
+ * The run's records, on the disk before anything goes out. A log that takes
+ * none is a failure, but for the mode warn: then a warning.
+ */
+enum seal_status seal_verify_audit(const struct seal_verify_run *run,
+				   struct seal_error *error);
+
 #endif

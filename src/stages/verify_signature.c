@@ -38,6 +38,28 @@ static enum seal_status note_longer(struct seal_signature_check *check,
 				 have, expected, NULL, check->error);
 }
 
+/* In the last tenth of its time there is time left to sign anew. */
+static enum seal_status note_soon(struct seal_signature_check *check)
+{
+	int64_t signed_at = check->statement->signed_at;
+	int64_t left = check->expires - check->run->now;
+	char have[SEAL_TIME_TEXT];
+	char text[96];
+
+	if (left <= 0 || left > (check->expires - signed_at) / 10)
+		return SEAL_OK;
+	seal_time_format(check->expires, have);
+	snprintf(text, sizeof(text),
+		 "the signature will expire soon, in %" PRId64 " %s%s",
+		 left >= 172800 ? left / 86400 : left / 3600,
+		 left >= 172800 ? "day" : "hour",
+		 left >= 172800 || left / 3600 != 1 ? "s" : "");
+	return seal_findings_add(check->findings, SEAL_CHECK_EXPIRY, "soon",
+				 SEAL_NOTE, check->verdict->path, text, have,
+				 NULL, "sign it again before that",
+				 check->error);
+}
+
 static enum seal_status check_expiry(struct seal_signature_check *check)
 {
 	const struct seal_statement *statement = check->statement;
@@ -61,6 +83,8 @@ static enum seal_status check_expiry(struct seal_signature_check *check)
 					      "the signature has expired", have,
 					      expected, "sign it again");
 	}
+	if (status == SEAL_OK)
+		status = note_soon(check);
 	if (status != SEAL_OK || statement->signed_at - AHEAD_MAX <= now)
 		return status;
 	strcpy(have, "signed at ");

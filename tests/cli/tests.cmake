@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # One line for each script of this folder, sorted
 seal_script_test(cli attach)
+seal_script_test(cli audit)
+seal_script_test(cli audit_chain)
 seal_script_test(cli codec)
 seal_script_test(cli from_zip)
 seal_script_test(cli from_zip_record)
 seal_script_test(cli inspect)
 seal_script_test(cli lint)
+seal_script_test(cli metrics)
 seal_script_test(cli package)
 seal_script_test(cli package_depfile)
 seal_script_test(cli package_files)
