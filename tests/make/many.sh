@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# 120 packages: a build in which nothing changed runs no tool but the probe
+# 200 packages: a build in which nothing changed runs no tool but the probe
 set -eu
 . "$SEAL_SOURCE/tests/make/lib.sh"
 project many
 mkdir src common
 echo common >common/file
-for number in $(seq 120); do
+for number in $(seq 200); do
   echo "$number" >"src/$number.txt"
 done
 cat >Makefile <<'MAKE'
-numbers := $(shell seq 120)
+numbers := $(shell seq 200)
 SEAL_PACKAGES := $(numbers:%=p%)
 $(foreach n,$(numbers),$(eval p$(n)_FILES := src/$(n).txt))
 # Of ten, a folder as well.
@@ -31,9 +31,9 @@ timed() {
   printf '%-28s %6d ms\n' "$text" $((($(date +%s%N) - start) / 1000000))
 }
 
-timed 'package 120' runs 'package=120' make -sj2 package
+timed 'package 200' runs 'package=200' make -sj2 package
 timed 'package, nothing changed' runs '' make -j2 package
-timed 'sign 120' runs 'sign=120 probe=1' make -sj2 sign
+timed 'sign 200' runs 'sign=200 probe=1' make -sj2 sign
 timed 'sign, nothing changed' runs 'probe=1' make -j2 sign
 touch src/77.txt
 timed 'one file touched' runs 'package=1 sign=1 probe=1' make -j2 sign
