@@ -6,7 +6,7 @@ endforeach()
 
 # matrix.sh for each generator and each way to get Sealwright. The ways that
 # build it share its objects.
-set(compiled "${CMAKE_CURRENT_BINARY_DIR}/work/compiled")
+set(compiled "${CMAKE_CURRENT_BINARY_DIR}/scratch/compiled")
 seal_script_test(cmake compiled)
 set_property(TEST cmake.compiled APPEND PROPERTY ENVIRONMENT
   "SEAL_COMPILED=${compiled}")
@@ -17,7 +17,7 @@ foreach(generator IN ITEMS "Ninja" "Unix Makefiles" "Ninja Multi-Config")
     add_test(NAME ${name}
       COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/run_script.sh"
         "${CMAKE_CURRENT_SOURCE_DIR}/cmake/matrix.sh"
-        "${CMAKE_CURRENT_BINARY_DIR}/work/${name}")
+        "${CMAKE_CURRENT_BINARY_DIR}/scratch/${name}")
     get_test_property(cmake.compiled ENVIRONMENT environment)
     set_tests_properties(${name} PROPERTIES LABELS cmake TIMEOUT 600
       ENVIRONMENT "${environment};SEAL_GENERATOR=${generator};SEAL_WAY=${way}")
