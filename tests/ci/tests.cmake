@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+# Reports and CI templates, before the judges of those who read them. The
+# label selects them: ctest -L ci-templates
+function(seal_ci_test name)
+  seal_script_test(ci ${name})
+  set_tests_properties(ci.${name} PROPERTIES LABELS ci-templates)
+endfunction()
+
+seal_ci_test(judges)
