@@ -7,3 +7,4 @@ function(seal_ci_test name)
 endfunction()
 
 seal_ci_test(judges)
+seal_ci_test(github_yaml)
