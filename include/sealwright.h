@@ -247,7 +247,11 @@ struct seal_verify_options {
 	const char *bundle;	 /* a detached bundle, for a single package */
 	const char *commit;	 /* full hexadecimal id that must be signed */
 	bool require_clean_tree; /* as the configuration's RequireCleanTree */
-	enum seal_mode mode;	 /* can raise the config's, never lower */
+	/* "[PACKAGE=]FILE:LINE": where the sources declare a package, for the
+	 * reports; PACKAGE is its path or base name, without it all are. */
+	const char *const *declared;
+	size_t declared_count;
+	enum seal_mode mode;	    /* can raise the config's, never lower */
 	enum seal_mode environment; /* the same, from SEAL_MODE */
 	bool contents; /* also inflate all and check CRCs and sizes */
 	bool has_at;
@@ -280,7 +284,11 @@ SEAL_API enum seal_status seal_verify(const char *const *paths,
 				      struct seal_error *error);
 SEAL_API void seal_report_free(struct seal_report *report);
 
-/* |format| is "text", "brief" (text without good news) or "json". */
+/*
+ * |format| is "text", "brief" (text without good news), "json", "markdown" (a
+ * CI's summary page) or "github" (workflow commands). All tell the same
+ * findings in the same order.
+ */
 SEAL_API enum seal_status seal_report_format(const struct seal_report *report,
 					     const char *format,
 					     struct seal_text *output,

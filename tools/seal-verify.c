@@ -22,6 +22,7 @@ enum {
 	OPTION_MODE,
 	OPTION_CONTENTS,
 	OPTION_AT,
+	OPTION_DECLARED_AT,
 	OPTION_REPORT,
 	OPTION_AUDIT_LOG,
 	OPTION_METRICS
@@ -42,6 +43,7 @@ static const struct option options[] = {
 	{ "mode", required_argument, NULL, OPTION_MODE },
 	{ "contents", no_argument, NULL, OPTION_CONTENTS },
 	{ "at", required_argument, NULL, OPTION_AT },
+	{ "declared-at", required_argument, NULL, OPTION_DECLARED_AT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "audit-log", required_argument, NULL, OPTION_AUDIT_LOG },
 	{ "metrics", required_argument, NULL, OPTION_METRICS },
@@ -77,7 +79,11 @@ static const char help[] =
 	"  --extract DIR       unpack the accepted package into the new folder "
 	"DIR\n"
 	"  --at TIME           what if it were TIME? Lets nothing out\n"
-	"  --report FORMAT=F   write a report: text or json; repeatable\n"
+	"  --report FORMAT=F   write a report: text, json, markdown or github; "
+	"repeatable\n"
+	"  --declared-at [PKG=]FILE:LINE  where the sources declare it, for "
+	"reports;\n"
+	"                      repeatable\n"
 	"  --audit-log F       put the verdict on record first (default: "
 	"SEAL_AUDIT_LOG)\n"
 	"  --metrics F         count it for Prometheus' textfile collector\n"
@@ -93,6 +99,7 @@ static const char help[] =
 struct request {
 	struct seal_verify_options verify;
 	struct tool_list layers;
+	struct tool_list declared;
 	struct tool_list reports; /* "json=FILE" */
 	const char *metrics;	  /* NULL: none */
 	const char *const *paths;
@@ -110,20 +117,27 @@ static enum seal_mode read_mode(const struct tool *tool, const char *what,
 		   what, text);
 }
 
-/* The file of "FORMAT=FILE"; exit 2 when the format is none of ours. */
-static const char *report_file(const struct tool *tool, const char *report)
-{
-	static const char *const formats[] = { "text=", "json=" };
+static const char *const formats[] = { "text", "json", "markdown", "github" };
+enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+/* The file of "FORMAT=FILE"; exit 2 when the format is none of ours. */
+static const char *report_file(const struct tool *tool, const char *report,
+			       const char **format)
+{
+	const char *equals = strchr(report, '=');
+
+	for (size_t i = 0; equals && equals[1] && i < FORMAT_COUNT; i++) {
 		size_t size = strlen(formats[i]);
 
-		if (strncmp(report, formats[i], size) == 0 && report[size])
-			return report + size;
+		if (strncmp(report, formats[i], size) == 0 &&
+		    equals == report + size) {
+			*format = formats[i];
+			return equals + 1;
+		}
 	}
 	tool_usage(tool,
 		   "--report: %s: write FORMAT=FILE; known formats are text, "
-		   "json",
+		   "json, markdown, github",
 		   report);
 }
 
@@ -139,6 +153,7 @@ static enum seal_mode raise_mode(enum seal_mode before, enum seal_mode mode)
 static void take_option(struct tool *tool, struct request *request, int option)
 {
 	struct seal_verify_options *verify = &request->verify;
+	const char *format;
 
 	switch (option) {
 	case 'o':
@@ -188,11 +203,14 @@ static void take_option(struct tool *tool, struct request *request, int option)
 	case OPTION_AUDIT_LOG:
 		verify->audit_log = optarg;
 		break;
+	case OPTION_DECLARED_AT:
+		tool_add(tool, &request->declared, optarg);
+		break;
 	case OPTION_METRICS:
 		request->metrics = optarg;
 		break;
 	default:
-		report_file(tool, optarg);
+		report_file(tool, optarg, &format);
 		tool_add(tool, &request->reports, optarg);
 		break;
 	}
@@ -306,13 +324,12 @@ static enum seal_status write_reports(const struct tool *tool,
 	enum seal_status worst = SEAL_OK;
 
 	for (size_t i = 0; i < request->reports.count; i++) {
-		const char *file = report_file(tool, request->reports.items[i]);
+		const char *format;
+		const char *file =
+			report_file(tool, request->reports.items[i], &format);
 		struct seal_error error = { 0 };
 		enum seal_status status;
-		char format[8];
 
-		snprintf(format, sizeof(format), "%.4s",
-			 request->reports.items[i]);
 		status = seal_report_write(report, format, file, &error);
 		if (status == SEAL_OK)
 			continue;
@@ -364,6 +381,8 @@ static enum seal_status verify(struct tool *tool, struct request *request)
 	request->verify.log = tool_log(tool);
 	request->verify.layers = request->layers.items;
 	request->verify.layer_count = request->layers.count;
+	request->verify.declared = request->declared.items;
+	request->verify.declared_count = request->declared.count;
 	status = seal_verify(request->paths, request->path_count,
 			     &request->verify, &report, &error);
 	if (!report)
@@ -401,13 +420,16 @@ int main(int argc, char **argv)
 				  "not counted; leave out --at");
 	check_outputs(&tool, &request);
 	for (size_t i = 0; i < request.reports.count; i++) {
-		const char *file = report_file(&tool, request.reports.items[i]);
+		const char *format;
+		const char *file =
+			report_file(&tool, request.reports.items[i], &format);
 
 		check_file(&tool, &request, "--report", file);
 		remove_stale(file);
 	}
 	status = verify(&tool, &request);
 	free(request.layers.items);
+	free(request.declared.items);
 	free(request.reports.items);
 	return (int)status;
 }

@@ -150,6 +150,21 @@ enum seal_result seal_findings_result(const struct seal_findings *findings)
 	return SEAL_RESULT_REFUSED;
 }
 
+const char *seal_severity_name(enum seal_severity severity)
+{
+	switch (severity) {
+	case SEAL_NOTE:
+		return "note";
+	case SEAL_WARNING:
+		return "warning";
+	case SEAL_CANNOT_JUDGE:
+		return "unjudged";
+	case SEAL_ERROR:
+		break;
+	}
+	return "error";
+}
+
 const char *seal_result_name(enum seal_result result)
 {
 	switch (result) {
@@ -210,5 +225,6 @@ void seal_verdict_free(struct seal_verdict *verdict)
 	signer_free(&verdict->signer);
 	seal_layers_free(verdict->layers, verdict->layer_count);
 	seal_findings_free(&verdict->findings);
+	seal_declared_free(&verdict->declared);
 	*verdict = (struct seal_verdict){ 0 };
 }

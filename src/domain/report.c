@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.c - a report in, one of its formats out */
-#include "domain/verdict.h"
+#include "domain/report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +18,7 @@ void seal_report_free(struct seal_report *report)
 	free(report->trust);
 	free(report->config_name);
 	free(report->config_path);
+	seal_declared_free(&report->declared);
 	free(report);
 }
 
@@ -31,9 +32,13 @@ static enum seal_status print(const struct seal_report *report,
 		return seal_report_text(report, true, output, error);
 	if (strcmp(format, "json") == 0)
 		return seal_report_json(report, output, error);
+	if (strcmp(format, "markdown") == 0)
+		return seal_report_markdown(report, output, error);
+	if (strcmp(format, "github") == 0)
+		return seal_report_github(report, output, error);
 	return seal_fail(error, SEAL_USAGE,
 			 "%s: unknown report format; known ones are text, "
-			 "brief, json",
+			 "brief, json, markdown, github",
 			 format);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_json.c - a report in, its JSON out (seal-verify(1), "REPORT") */
-#include "domain/verdict.h"
+#include "domain/report.h"
 
 #include <string.h>
 
@@ -58,26 +58,11 @@ static void put_digest(struct place place, const char *name, const char *digest)
 		put_text(inside(place, name), "sha256", digest);
 }
 
-static const char *severity_name(enum seal_severity severity)
-{
-	switch (severity) {
-	case SEAL_NOTE:
-		return "note";
-	case SEAL_WARNING:
-		return "warning";
-	case SEAL_CANNOT_JUDGE:
-		return "unjudged";
-	case SEAL_ERROR:
-		break;
-	}
-	return "error";
-}
-
 static void put_finding(struct place place, const struct seal_finding *finding)
 {
 	put_text(place, "check", seal_check_name(finding->check));
 	put_text(place, "rule", finding->rule);
-	put_text(place, "severity", severity_name(finding->severity));
+	put_text(place, "severity", seal_severity_name(finding->severity));
 	put_text(place, "path", finding->path);
 	put_text(place, "text", finding->text);
 	put_text(place, "have", finding->have);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_text.c - a report in, lines for a person out */
-#include "domain/verdict.h"
+#include "domain/report.h"
 
 #include <string.h>
-
-#include "domain/lines.h"
 
 static const char *severity_words(enum seal_severity severity)
 {
@@ -21,23 +19,11 @@ static const char *severity_words(enum seal_severity severity)
 	return "error";
 }
 
-/* What the second of the two compared values is. */
-static const char *expected_label(const struct seal_finding *finding)
-{
-	if (strcmp(finding->rule, "digest") == 0 ||
-	    (strcmp(finding->rule, "layers") == 0 &&
-	     finding->check == SEAL_CHECK_INTEGRITY))
-		return "signed";
-	if (strcmp(finding->rule, "profile") == 0)
-		return "allowed";
-	return "expected";
-}
-
 static void put_finding(struct seal_lines *lines,
 			const struct seal_finding *finding)
 {
 	bool compared = finding->have && finding->expected;
-	const char *label = expected_label(finding);
+	const char *label = seal_finding_label(finding);
 
 	seal_lines_escape(lines, finding->path);
 	seal_lines_add(lines, ": %s: ", severity_words(finding->severity));
@@ -54,21 +40,13 @@ static void put_finding(struct seal_lines *lines,
 	seal_lines_detail(lines, "fix:", finding->fix);
 }
 
-static void put_time(struct seal_lines *lines, const char *words, int64_t time)
-{
-	char text[SEAL_TIME_TEXT];
-
-	seal_time_format(time, text);
-	seal_lines_add(lines, "%s %s", words, text);
-}
-
 /* ", signed by release, until 2031-..., commit 0123..." */
 static void put_signer(struct seal_lines *lines,
 		       const struct seal_verdict *verdict)
 {
 	seal_lines_add(lines, ", signed by ");
 	seal_lines_escape(lines, verdict->signer.profile);
-	put_time(lines, ", until", verdict->signer.expires_at);
+	seal_lines_time(lines, ", until", verdict->signer.expires_at);
 	if (!verdict->has_git)
 		return;
 	seal_lines_add(lines, ", commit ");
@@ -77,27 +55,12 @@ static void put_signer(struct seal_lines *lines,
 		seal_lines_add(lines, " with uncommitted changes");
 }
 
-static const char *result_words(enum seal_result result)
-{
-	switch (result) {
-	case SEAL_RESULT_VALID:
-		return "valid";
-	case SEAL_RESULT_WARNING:
-		return "accepted with warnings";
-	case SEAL_RESULT_UNJUDGED:
-		return "could not be judged";
-	case SEAL_RESULT_REFUSED:
-		break;
-	}
-	return "refused";
-}
-
 /* People look for their package: each one that is a package has its line. */
 static void put_summary(struct seal_lines *lines,
 			const struct seal_verdict *verdict)
 {
 	seal_lines_escape(lines, verdict->path);
-	seal_lines_add(lines, ": %s: ", result_words(verdict->result));
+	seal_lines_add(lines, ": %s: ", seal_result_words(verdict->result));
 	if (verdict->is_layer)
 		seal_lines_add(lines, "layer ");
 	seal_lines_escape(lines, verdict->name ? verdict->name
@@ -157,68 +120,6 @@ static void put_failure(struct seal_lines *lines,
 		seal_lines_detail(lines, "fix:", failure->fix);
 }
 
-static void put_number(struct seal_lines *lines, size_t number,
-		       const char *noun)
-{
-	seal_lines_add(lines, ", %zu %s%s", number, noun,
-		       number == 1 ? "" : "s");
-}
-
-/* "mode warn, expiry enforce, set in signing/configs/x.json sha256:..." */
-static void put_policy(struct seal_lines *lines,
-		       const struct seal_report *report)
-{
-	const struct seal_policy *policy = &report->policy;
-	bool by_config = policy->source == report->config_path;
-
-	seal_lines_add(lines, "mode %s, ", seal_mode_name(policy->mode));
-	for (int i = SEAL_CHECK_INTEGRITY + 1; i < SEAL_CHECK_COUNT; i++) {
-		if (policy->actions[i] != policy->mode)
-			seal_lines_add(lines, "%s %s, ",
-				       seal_check_name((enum seal_check)i),
-				       seal_mode_name(policy->actions[i]));
-	}
-	if (by_config)
-		seal_lines_add(lines, "set in ");
-	else
-		seal_lines_add(lines, "set by %s, config ", policy->source);
-	seal_lines_escape(lines, report->config_path);
-	seal_lines_add(lines, " sha256:%s, ", report->config_digest);
-}
-
-static void put_last_line(struct seal_lines *lines,
-			  const struct seal_report *report)
-{
-	size_t verified = 0;
-	size_t warnings = 0;
-	size_t unjudged = 0;
-	size_t errors = report->failure.status != SEAL_OK;
-
-	for (size_t i = 0; i < report->count; i++) {
-		const struct seal_verdict *verdict = &report->verdicts[i];
-		const struct seal_findings *findings = &verdict->findings;
-
-		verified += seal_result_status(verdict->result) == SEAL_OK;
-		warnings += seal_findings_number(findings, SEAL_WARNING);
-		unjudged += seal_findings_number(findings, SEAL_CANNOT_JUDGE);
-		errors += seal_findings_number(findings, SEAL_ERROR);
-	}
-	seal_lines_add(lines, "sealwright: %zu verified", verified);
-	put_number(lines, warnings, "warning");
-	put_number(lines, errors, "error");
-	if (unjudged > 0)
-		seal_lines_add(lines, ", %zu could not be judged", unjudged);
-	seal_lines_add(lines, " (");
-	if (report->hypothetical)
-		put_time(lines, "hypothetical, as of", report->judged_at);
-	seal_lines_add(lines, report->hypothetical ? "; " : "");
-	if (report->config_path)
-		put_policy(lines, report);
-	seal_lines_add(lines, "trust ");
-	seal_lines_escape(lines, report->trust);
-	seal_lines_add(lines, ")\n");
-}
-
 static void put_ignored(struct seal_lines *lines, const char *what,
 			bool ignored)
 {
@@ -253,6 +154,6 @@ enum seal_status seal_report_text(const struct seal_report *report, bool brief,
 		put_verdict(&lines, &report->verdicts[i], brief);
 	put_failure(&lines, &report->failure);
 	if (!brief || has_news(report))
-		put_last_line(&lines, report);
+		seal_report_last_line(&lines, report);
 	return lines.status;
 }

@@ -3,6 +3,7 @@
 #ifndef SEAL_DOMAIN_VERDICT_H
 #define SEAL_DOMAIN_VERDICT_H
 
+#include "domain/declared.h"
 #include "domain/statement.h"
 #include "domain/trust.h"
 
@@ -99,7 +100,8 @@ struct seal_signer {
 struct seal_verdict {
 	char *path;
 	bool is_layer; /* judged as a layer of the packages */
-	char *name;    /* signed name; NULL: none */
+	struct seal_declared declared;
+	char *name; /* signed name; NULL: none */
 	char *package_type;
 	char *package_version;
 	char payload_digest[SEAL_SHA256_HEX]; /* "": not even a container */
@@ -128,13 +130,14 @@ struct seal_report {
 	char config_digest[SEAL_SHA256_HEX];
 	struct seal_policy policy; /* source points to config_path or a constant
 				    */
-	bool hypothetical;	   /* --at */
+	struct seal_declared declared; /* what holds for every package */
+	bool hypothetical;	       /* --at */
 	int64_t judged_at;
 	enum seal_status status;   /* the worst of all; the exit code */
 	struct seal_error failure; /* what kept it from judging, or writing */
 };
 
-/* The two formats: report_text.c (|brief|: no good news) and report_json.c. */
+/* Two of the formats of report.h; |brief|: no good news. */
 enum seal_status seal_report_text(const struct seal_report *report, bool brief,
 				  struct seal_bytes *output,
 				  struct seal_error *error);

@@ -11,6 +11,7 @@ enum seal_status seal_verify_add_verdict(struct seal_verify_run *run,
 {
 	struct seal_report *report = run->report;
 	struct seal_verdict *verdicts;
+	enum seal_status status;
 
 	verdicts = reallocarray(report->verdicts, report->count + 1,
 				sizeof(*verdicts));
@@ -22,8 +23,14 @@ enum seal_status seal_verify_add_verdict(struct seal_verify_run *run,
 		(struct seal_verdict){ .is_layer = is_layer,
 				       .result = SEAL_RESULT_UNJUDGED };
 	report->count++;
-	return seal_copy_string(strcmp(path, "-") == 0 ? "<stdin>" : path,
-				&verdicts[report->count - 1].path, error);
+	verdicts += report->count - 1;
+	status = seal_copy_string(strcmp(path, "-") == 0 ? "<stdin>" : path,
+				  &verdicts->path, error);
+	if (status != SEAL_OK)
+		return status;
+	return seal_declared_find(run->options->declared,
+				  run->options->declared_count, verdicts->path,
+				  &verdicts->declared, error);
 }
 
 /* Options that ask for one package only, or for none that goes out. */
@@ -267,6 +274,10 @@ static enum seal_status judge(struct seal_verify_run *run,
 		status = check_values(options, error);
 	if (status == SEAL_OK)
 		status = check_files(paths, path_count, options, error);
+	if (status == SEAL_OK)
+		status = seal_declared_find(options->declared,
+					    options->declared_count, NULL,
+					    &run->report->declared, error);
 	if (status == SEAL_OK)
 		status = open_trust(run, error);
 	if (status == SEAL_OK && options->output)

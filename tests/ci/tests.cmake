@@ -8,3 +8,6 @@ endfunction()
 
 seal_ci_test(judges)
 seal_ci_test(github_yaml)
+seal_ci_test(report_github)
+seal_ci_test(report_markdown)
+seal_ci_test(report_same)

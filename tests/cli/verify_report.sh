@@ -97,9 +97,9 @@ for report in app.zip base.zip signing/configs/production.json; do
 done
 cp app.zip before.zip
 verify 2 production --report json=out.zip -o out.zip app.zip
-for format in sarif junit codequality markdown brief; do
+for format in brief jso jsonx ''; do
   verify 2 production --report "$format=report.json" app.zip
-  says err 'known formats are text, json'
+  says err 'known formats are text, json, markdown, github'
 done
 verify 2 production --report json app.zip
 verify 2 production --report json= app.zip
