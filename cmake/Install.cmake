@@ -80,3 +80,19 @@ file(GLOB seal_pages "${PROJECT_SOURCE_DIR}/man/*.[1-9]")
 if(seal_pages)
   install(FILES ${seal_pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 endif()
+
+# Where bash-completion and zsh look; a file of bash serves one program, so the
+# others have its name as well.
+set(SEALWRIGHT_ZSH_DIR "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE
+  STRING "Folder of zsh functions, in the prefix")
+set(seal_bash_dir "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+install(FILES "${PROJECT_SOURCE_DIR}/completions/seal.bash"
+  DESTINATION "${seal_bash_dir}" RENAME seal)
+file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/completions")
+foreach(tool IN ITEMS package attach-layer sign verify trust inspect)
+  file(CREATE_LINK seal "${PROJECT_BINARY_DIR}/completions/seal-${tool}" SYMBOLIC)
+  install(FILES "${PROJECT_BINARY_DIR}/completions/seal-${tool}"
+    DESTINATION "${seal_bash_dir}")
+endforeach()
+install(FILES "${PROJECT_SOURCE_DIR}/completions/_seal"
+  DESTINATION "${SEALWRIGHT_ZSH_DIR}")

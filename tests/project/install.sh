@@ -59,9 +59,13 @@ case $make_dir in "$prefix"/*) ;; *) fail "makedir is $make_dir" ;; esac
 gcc use.c -o use $(pkg-config --cflags --libs sealwright)
 [ "$(LD_LIBRARY_PATH=$(dirname "$pc") ./use)" = "$version" ] || fail "gcc"
 
-# The tools run from there, and the pages came along.
+# The tools run from there, and the pages and completions came along.
 "$prefix/bin/seal" verify --help >help
 says help 'seal-verify|seal verify'
 for tool in "$prefix"/bin/*; do
   [ -f "$prefix/share/man/man1/$(basename "$tool").1" ] || fail "page of $tool"
+  same "$prefix/share/bash-completion/completions/$(basename "$tool")" \
+    "$SEAL_SOURCE/completions/seal.bash"
+  head -n 1 "$prefix/share/zsh/site-functions/_seal" |
+    grep -qw -e "$(basename "$tool")" || fail "zsh does not know $tool"
 done
