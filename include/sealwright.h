@@ -237,10 +237,11 @@ SEAL_API enum seal_status seal_probe(const struct seal_sign_options *options,
 enum seal_mode { SEAL_MODE_UNSET, SEAL_MODE_WARN, SEAL_MODE_ENFORCE };
 
 struct seal_verify_options {
-	const char *trust;  /* directory; default "signing" */
-	const char *config; /* name of the code signing configuration */
-	const char *name;   /* the name that must be signed */
-	const char *type;   /* "function" (default) or "layer" */
+	const char *trust;   /* directory; default "signing" */
+	const char *config;  /* name of the code signing configuration */
+	const char *name;    /* the name that must be signed */
+	bool name_from_file; /* instead: the base name of each package */
+	const char *type;    /* "function" (default) or "layer" */
 	const char *const *layers;
 	size_t layer_count;
 	const char *layers_directory;
@@ -283,6 +284,8 @@ SEAL_API enum seal_status seal_verify(const char *const *paths,
 				      struct seal_report **report,
 				      struct seal_error *error);
 SEAL_API void seal_report_free(struct seal_report *report);
+/* Whether a package was accepted, or could be, with warnings only. */
+SEAL_API bool seal_report_warns(const struct seal_report *report);
 
 /*
  * |format| is "text", "brief" (text without good news), "json", "markdown" (a

@@ -13,6 +13,7 @@ enum {
 	OPTION_CONFIG,
 	OPTION_TRUST,
 	OPTION_NAME,
+	OPTION_NAME_FROM_FILE,
 	OPTION_TYPE,
 	OPTION_LAYER,
 	OPTION_LAYERS_DIR,
@@ -20,6 +21,7 @@ enum {
 	OPTION_COMMIT,
 	OPTION_REQUIRE_CLEAN_TREE,
 	OPTION_MODE,
+	OPTION_WARNING_STATUS,
 	OPTION_CONTENTS,
 	OPTION_AT,
 	OPTION_DECLARED_AT,
@@ -34,6 +36,7 @@ static const struct option options[] = {
 	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "trust", required_argument, NULL, OPTION_TRUST },
 	{ "name", required_argument, NULL, OPTION_NAME },
+	{ "name-from-file", no_argument, NULL, OPTION_NAME_FROM_FILE },
 	{ "type", required_argument, NULL, OPTION_TYPE },
 	{ "layer", required_argument, NULL, OPTION_LAYER },
 	{ "layers-dir", required_argument, NULL, OPTION_LAYERS_DIR },
@@ -41,6 +44,7 @@ static const struct option options[] = {
 	{ "commit", required_argument, NULL, OPTION_COMMIT },
 	{ "require-clean-tree", no_argument, NULL, OPTION_REQUIRE_CLEAN_TREE },
 	{ "mode", required_argument, NULL, OPTION_MODE },
+	{ "warning-status", required_argument, NULL, OPTION_WARNING_STATUS },
 	{ "contents", no_argument, NULL, OPTION_CONTENTS },
 	{ "at", required_argument, NULL, OPTION_AT },
 	{ "declared-at", required_argument, NULL, OPTION_DECLARED_AT },
@@ -66,6 +70,7 @@ static const char help[] =
 	"  --trust DIR         the trust directory (default: SEAL_TRUST, else "
 	"signing)\n"
 	"  --name N            the name that must be signed\n"
+	"  --name-from-file    each package's file name must be signed\n"
 	"  --type T            function (default) or layer\n"
 	"  --layer FILE        a signed layer of the package; repeatable\n"
 	"  --layers-dir D      take the package's layers out of this folder\n"
@@ -74,6 +79,8 @@ static const char help[] =
 	"  --require-clean-tree  no uncommitted changes when it was signed\n"
 	"  --mode M            warn or enforce; can only be stricter than the "
 	"configuration\n"
+	"  --warning-status N  exit status when accepted with warnings: 4 to "
+	"125\n"
 	"  --contents          also unpack everything in memory and check it\n"
 	"  -o, --output OUT    write the accepted package to OUT\n"
 	"  --extract DIR       unpack the accepted package into the new folder "
@@ -102,6 +109,7 @@ struct request {
 	struct tool_list declared;
 	struct tool_list reports; /* "json=FILE" */
 	const char *metrics;	  /* NULL: none */
+	int warning_status;	  /* 0, or 4 to 125 */
 	const char *const *paths;
 	size_t path_count;
 };
@@ -115,6 +123,21 @@ static enum seal_mode read_mode(const struct tool *tool, const char *what,
 		return SEAL_MODE_ENFORCE;
 	tool_usage(tool, "%s: %s: unknown mode; known ones are warn, enforce",
 		   what, text);
+}
+
+/* 1 to 3 have a meaning, and so has 126 and above, to the shell. */
+static int read_warning_status(const struct tool *tool, const char *text)
+{
+	char *end;
+	long status = strtol(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end || status > 125 ||
+	    (status < 4 && status != 0))
+		tool_usage(tool,
+			   "--warning-status: %s: not 0, nor a number "
+			   "from 4 to 125",
+			   text);
+	return (int)status;
 }
 
 static const char *const formats[] = { "text", "json", "markdown", "github" };
@@ -171,6 +194,9 @@ static void take_option(struct tool *tool, struct request *request, int option)
 	case OPTION_NAME:
 		verify->name = optarg;
 		break;
+	case OPTION_NAME_FROM_FILE:
+		verify->name_from_file = true;
+		break;
 	case OPTION_TYPE:
 		verify->type = optarg;
 		break;
@@ -192,6 +218,9 @@ static void take_option(struct tool *tool, struct request *request, int option)
 	case OPTION_MODE:
 		verify->mode = raise_mode(verify->mode,
 					  read_mode(tool, "--mode", optarg));
+		break;
+	case OPTION_WARNING_STATUS:
+		request->warning_status = read_warning_status(tool, optarg);
 		break;
 	case OPTION_CONTENTS:
 		verify->contents = true;
@@ -371,12 +400,14 @@ static enum seal_status count(const struct tool *tool,
 	return status;
 }
 
-static enum seal_status verify(struct tool *tool, struct request *request)
+/* The exit status. */
+static int verify(struct tool *tool, struct request *request)
 {
 	struct seal_report *report = NULL;
 	struct seal_error error = { 0 };
 	enum seal_status status;
 	enum seal_status reported;
+	bool warns;
 
 	request->verify.log = tool_log(tool);
 	request->verify.layers = request->layers.items;
@@ -386,15 +417,19 @@ static enum seal_status verify(struct tool *tool, struct request *request)
 	status = seal_verify(request->paths, request->path_count,
 			     &request->verify, &report, &error);
 	if (!report)
-		return (enum seal_status)tool_end(tool, NULL, status, &error);
+		return tool_end(tool, NULL, status, &error);
 	reported = say(tool, report);
 	if (count(tool, request, report) != SEAL_OK)
 		reported = SEAL_UNJUDGED;
 	if (write_reports(tool, request, report) != SEAL_OK)
 		reported = SEAL_UNJUDGED;
+	warns = seal_report_warns(report);
 	seal_report_free(report);
 	/* What could not be said was not judged; a refusal stays one. */
-	return status == SEAL_OK ? reported : status;
+	if (status == SEAL_OK)
+		status = reported;
+	return status == SEAL_OK && warns ? request->warning_status
+					  : (int)status;
 }
 
 int main(int argc, char **argv)
@@ -404,8 +439,8 @@ int main(int argc, char **argv)
 			     .options = options,
 			     .letters = "o:" };
 	struct request request = { 0 };
-	enum seal_status status;
 	int option;
+	int status;
 
 	tool_start(&tool);
 	while ((option = tool_next_option(&tool, argc, argv)) != -1)
@@ -431,5 +466,5 @@ int main(int argc, char **argv)
 	free(request.layers.items);
 	free(request.declared.items);
 	free(request.reports.items);
-	return (int)status;
+	return status;
 }

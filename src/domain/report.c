@@ -22,6 +22,14 @@ void seal_report_free(struct seal_report *report)
 	free(report);
 }
 
+bool seal_report_warns(const struct seal_report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->verdicts[i].result == SEAL_RESULT_WARNING)
+			return true;
+	return false;
+}
+
 static enum seal_status print(const struct seal_report *report,
 			      const char *format, struct seal_bytes *output,
 			      struct seal_error *error)

@@ -87,6 +87,9 @@ static enum seal_status check_values(const struct seal_verify_options *options,
 				 "commit: %s: not 40 lower-case hexadecimal "
 				 "digits",
 				 options->commit);
+	if (options->name && options->name_from_file)
+		return seal_fail(error, SEAL_USAGE,
+				 "name: either one name or each file's own");
 	return SEAL_OK;
 }
 
@@ -104,6 +107,11 @@ static enum seal_status check_files(const char *const *paths, size_t path_count,
 					   : options->layers[i - path_count];
 
 		from_stdin += strcmp(path, "-") == 0;
+		if (status == SEAL_OK && options->name_from_file &&
+		    i < path_count && strcmp(path, "-") == 0)
+			status = seal_fail(error, SEAL_USAGE,
+					   "standard input: has no file name "
+					   "to be signed under");
 		if (status == SEAL_OK && options->output)
 			status = seal_output_not_input(options->output, path,
 						       error);

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/files.h"
+
 /* Clocks differ; further ahead than this is no difference of clocks. */
 #define AHEAD_MAX 300
 
@@ -160,8 +162,11 @@ static enum seal_status check_profile(struct seal_signature_check *check)
 
 static enum seal_status check_name(struct seal_signature_check *check)
 {
-	const char *name = check->run->options->name;
+	const struct seal_verify_options *options = check->run->options;
+	const char *name = options->name;
 
+	if (options->name_from_file)
+		name = seal_base_name(check->verdict->path);
 	if (check->verdict->is_layer || !name ||
 	    strcmp(name, check->statement->name) == 0)
 		return SEAL_OK;
