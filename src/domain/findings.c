@@ -210,6 +210,7 @@ static void signer_free(struct seal_signer *signer)
 	free(signer->profile_version_arn);
 	free(signer->keyid);
 	free(signer->job_arn);
+	free(signer->authority);
 }
 
 void seal_verdict_free(struct seal_verdict *verdict)

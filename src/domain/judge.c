@@ -10,6 +10,7 @@
 void seal_bundle_judgement_free(struct seal_bundle_judgement *judgement)
 {
 	seal_statement_free(&judgement->statement);
+	seal_trusted_time_free(&judgement->time);
 	free(judgement->reason);
 	free(judgement->have);
 	free(judgement->expected);
@@ -138,18 +139,26 @@ static enum seal_status compare_keyid(struct seal_judging *job)
 }
 
 /*
- * Nobody signs a bundle's timestamps, and this version checks none: in a seal
- * they would be bytes that anyone can change unseen.
+ * Nobody of ours signs a bundle's timestamps. In a seal, one that is not what
+ * it looks like is a change; in a detached bundle it is worth nothing.
  */
-static enum seal_status refuse_timestamps(struct seal_judging *job)
+static enum seal_status judge_timestamps(struct seal_judging *job)
 {
-	if (!job->embedded || job->bundle->timestamp_count == 0)
-		return SEAL_OK;
-	return seal_judge_conclude(
-		job, SEAL_BUNDLE_BROKEN, "timestamp",
-		"the signature has a timestamp, which this version of "
-		"Sealwright cannot check",
-		NULL, NULL);
+	struct seal_bundle_judgement *judgement = job->judgement;
+	const struct seal_statement *statement = &judgement->statement;
+	int64_t until = seal_validity_end(statement->signed_at,
+					  &judgement->version->validity);
+	enum seal_status status;
+
+	if (statement->expires_at < until)
+		until = statement->expires_at;
+	status = seal_timestamps_judge(&job->trust->authorities, job->bundle,
+				       statement->signed_at, until,
+				       &judgement->time, job->error);
+	if (status != SEAL_OK || !job->embedded || !judgement->time.broken)
+		return status;
+	return seal_judge_conclude(job, SEAL_BUNDLE_BROKEN, "timestamp",
+				   judgement->time.reason, NULL, NULL);
 }
 
 /* "base sha256:..., fonts sha256:..." */
@@ -207,7 +216,7 @@ static enum seal_status judge_verified(struct seal_judging *job)
 {
 	static enum seal_status (*const comparisons[])(
 		struct seal_judging *) = { compare_digest, compare_version,
-					   compare_keyid, refuse_timestamps,
+					   compare_keyid, judge_timestamps,
 					   compare_layers };
 	const struct seal_bytes *payload = &job->bundle->payload;
 	struct seal_error failure = { 0 };
@@ -267,7 +276,9 @@ enum seal_status seal_bundle_judge(const struct seal_trust *trust,
 					    : seal_judge_unverified(&job);
 	if (status != SEAL_OK)
 		seal_bundle_judgement_free(judgement);
-	else if (judgement->outcome != SEAL_BUNDLE_GOOD)
+	if (status == SEAL_OK && judgement->outcome != SEAL_BUNDLE_GOOD) {
 		seal_statement_free(&judgement->statement);
+		seal_trusted_time_free(&judgement->time);
+	}
 	return status;
 }

@@ -3,6 +3,7 @@
 #ifndef SEAL_DOMAIN_JUDGE_H
 #define SEAL_DOMAIN_JUDGE_H
 
+#include "domain/timestamps.h"
 #include "domain/verdict.h"
 
 /* What one bundle turned out to be. */
@@ -19,8 +20,9 @@ struct seal_bundle_judgement {
 	/* Whose key made it, inside the trust; NULL when none did. */
 	const struct seal_profile *profile;
 	const struct seal_profile_version *version;
-	char rule[32]; /* why, when not GOOD */
-	char *reason;  /* one line; NULL when GOOD */
+	struct seal_trusted_time time; /* GOOD only */
+	char rule[32];		       /* why, when not GOOD */
+	char *reason;		       /* one line; NULL when GOOD */
 	char *have;
 	char *expected;
 };

@@ -88,6 +88,11 @@ static void put_signer(struct place place, const struct seal_signer *signer)
 	put_text(place, "jobArn", signer->job_arn);
 	put_time(place, "signedAt", signer->signed_at);
 	put_time(place, "expiresAt", signer->expires_at);
+	if (!signer->authority)
+		return;
+	place = inside(place, "timestamp");
+	put_time(place, "time", signer->trusted_time);
+	put_text(place, "authority", signer->authority);
 }
 
 static void put_source(struct place place, const struct seal_verdict *verdict)

@@ -73,6 +73,12 @@ static void put_summary(struct seal_lines *lines,
 		put_signer(lines, verdict);
 	seal_lines_add(lines, "\n  payload sha256:%s\n",
 		       verdict->payload_digest);
+	if (verdict->signer.authority) {
+		put_time(lines, "  time   ", verdict->signer.trusted_time);
+		seal_lines_add(lines, " ");
+		seal_lines_escape(lines, verdict->signer.authority);
+		seal_lines_add(lines, "\n");
+	}
 	if (verdict->foreign_digest[0] != '\0') {
 		seal_lines_add(lines, "  archive sha256:%s",
 			       verdict->foreign_digest);

@@ -105,6 +105,9 @@ static enum seal_status open_all(const char *directory, bool lenient,
 		status = open_profiles(trust, &names, error);
 	if (status == SEAL_OK && !lenient)
 		status = refuse_same_key(trust, error);
+	if (status == SEAL_OK && !lenient)
+		status = seal_authorities_open(directory, &trust->authorities,
+					       NULL, error);
 	seal_strings_free(&names);
 	if (status != SEAL_OK)
 		seal_trust_close(trust);
@@ -131,6 +134,7 @@ void seal_trust_close(struct seal_trust *trust)
 		seal_profile_free(&trust->profiles[i]);
 	free(trust->profiles);
 	seal_revocations_free(&trust->revocations);
+	seal_authorities_free(&trust->authorities);
 	free(trust->directory);
 	*trust = (struct seal_trust){ 0 };
 }

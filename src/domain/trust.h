@@ -3,7 +3,7 @@
 #ifndef SEAL_DOMAIN_TRUST_H
 #define SEAL_DOMAIN_TRUST_H
 
-#include "adapters/crypto.h"
+#include "adapters/crypto_timestamp.h"
 #include "adapters/json.h"
 #include "base/times.h"
 #include "domain/uri.h"
@@ -59,6 +59,20 @@ struct seal_revocations {
 	int64_t valid_until;
 };
 
+/* A timestamp authority, and from when until when it is trusted. */
+struct seal_authority {
+	char *uri; /* NULL: not said */
+	int64_t from;
+	bool has_until;
+	int64_t until; /* included */
+	struct seal_chain *chain;
+};
+struct seal_authorities {
+	bool present; /* is there a trusted_root.json? */
+	struct seal_authority *items;
+	size_t count;
+};
+
 /*
  * The keys and revocations of a whole directory. Start from { 0 }. Anything
  * wrong in any file is SEAL_USAGE with the file's path: half a trust directory
@@ -69,11 +83,15 @@ struct seal_trust {
 	struct seal_profile *profiles; /* sorted by name */
 	size_t profile_count;
 	struct seal_revocations revocations;
+	struct seal_authorities authorities;
 };
 enum seal_status seal_trust_open(const char *directory,
 				 struct seal_trust *trust,
 				 struct seal_error *error);
-/* The same, but keys used twice are left for `check` to report. */
+/*
+ * For those who edit profiles and configurations: keys used twice are left for
+ * `check` to report, and timestamp authorities are not read.
+ */
 enum seal_status seal_trust_open_lenient(const char *directory,
 					 struct seal_trust *trust,
 					 struct seal_error *error);

@@ -9,6 +9,9 @@
 #define SEAL_PROFILES	      "profiles"
 #define SEAL_CONFIGS	      "configs"
 #define SEAL_REVOCATIONS      "revocations.json"
+#define SEAL_TRUSTED_ROOT     "trusted_root.json"
+#define SEAL_AUTHORITIES_MAX  64
+#define SEAL_URI_MAX	      1024 /* characters of an authority's address */
 #define SEAL_TRUST_NAMES_MAX  4096 /* profiles, and configurations */
 #define SEAL_PUBLISHERS_MAX   20   /* AWS's */
 #define SEAL_CONFIG_LIST_MAX  100  /* every other list of a configuration */
@@ -162,6 +165,20 @@ enum seal_status seal_revocations_open(const char *directory,
 				       struct seal_json **json,
 				       struct seal_error *error);
 void seal_revocations_free(struct seal_revocations *revocations);
+
+/*
+ * The timestamp authorities of a Sigstore trusted root; the rest of it, and
+ * members that are not known, are left alone. Start from { 0 }.
+ */
+enum seal_status seal_authorities_read(const struct seal_json *json,
+				       struct seal_authorities *authorities,
+				       struct seal_error *error);
+/* A directory without that file has none. |json| may be NULL, and become so. */
+enum seal_status seal_authorities_open(const char *directory,
+				       struct seal_authorities *authorities,
+				       struct seal_json **json,
+				       struct seal_error *error);
+void seal_authorities_free(struct seal_authorities *authorities);
 
 /* Two versions with one key; false when there are none. */
 struct seal_key_pair {

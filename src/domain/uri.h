@@ -18,6 +18,8 @@
 #define SEAL_URI_PROVENANCE  "https://slsa.dev/provenance/v1"
 #define SEAL_MEDIA_STATEMENT "application/vnd.in-toto+json"
 #define SEAL_MEDIA_BUNDLE    "application/vnd.dev.sigstore.bundle.v0.3+json"
+#define SEAL_MEDIA_ROOT                                                        \
+	"application/vnd.dev.sigstore.trustedroot+json;version=0.1"
 
 /* AWS's forms; the region and the account of a local one. */
 #define SEAL_ARN_SIGNER	  "arn:aws:signer:local:000000000000:"

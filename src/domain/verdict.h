@@ -94,6 +94,8 @@ struct seal_signer {
 	char *job_arn;
 	int64_t signed_at;
 	int64_t expires_at; /* the earlier of the two */
+	char *authority;    /* of the trusted timestamp; NULL: there is none */
+	int64_t trusted_time;
 };
 
 /* One package (or layer) and all that was found. */

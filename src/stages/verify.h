@@ -58,6 +58,7 @@ struct seal_signature_check {
 	const struct seal_statement *statement;
 	const struct seal_profile *profile;
 	const struct seal_profile_version *version;
+	const struct seal_trusted_time *time;
 	int64_t expires; /* the earlier of the two; set by the first check */
 	struct seal_findings *findings;
 	struct seal_error *error;

@@ -43,6 +43,7 @@ static enum seal_status copy_signer(const struct seal_signature *signature,
 
 	signer->signed_at = judgement->statement.signed_at;
 	signer->expires_at = signature->expires;
+	signer->trusted_time = judgement->time.time;
 	status = seal_copy_string(judgement->profile->name, &signer->profile,
 				  error);
 	if (status == SEAL_OK)
@@ -54,6 +55,9 @@ static enum seal_status copy_signer(const struct seal_signature *signature,
 	if (status == SEAL_OK)
 		status = seal_copy_string(judgement->statement.job_arn,
 					  &signer->job_arn, error);
+	if (status == SEAL_OK && judgement->time.trusted)
+		status = seal_copy_string(judgement->time.authority,
+					  &signer->authority, error);
 	return status;
 }
 

@@ -173,16 +173,37 @@ static enum seal_status check_version(struct seal_signature_check *check)
 		     version, minimum, "use a newer release");
 }
 
-/* RFC 3161 timestamps are not checked by this version, so none is trusted. */
+/* How to get one that is trusted. */
+static const char *timestamp_fix(const struct seal_trusted_time *time)
+{
+	if (strcmp(time->rule, "authority") == 0)
+		return "if it is to be trusted: seal-trust timestamp-authority "
+		       "add --chain FILE";
+	return "sign it again with --timestamp";
+}
+
+/* One that is not trusted is worth a note also where none is asked for. */
 static enum seal_status check_timestamp(struct seal_signature_check *check)
 {
-	if (!check->run->config.require_timestamp)
+	const struct seal_trusted_time *time = check->time;
+	bool required = check->run->config.require_timestamp;
+
+	if (time->trusted || (!required && !time->rule[0]))
 		return SEAL_OK;
-	return seal_signature_fails(
-		check, SEAL_CHECK_TIMESTAMP, "required",
-		"no trusted timestamp: this version of Sealwright cannot check "
-		"any",
-		NULL, NULL, "take RequireTimestamp out of the configuration");
+	if (!time->rule[0])
+		return seal_signature_fails(
+			check, SEAL_CHECK_TIMESTAMP, "required",
+			"the signature has no trusted timestamp", NULL, NULL,
+			timestamp_fix(time));
+	if (required)
+		return seal_signature_fails(check, SEAL_CHECK_TIMESTAMP,
+					    time->rule, time->reason,
+					    time->have, time->expected,
+					    timestamp_fix(time));
+	return seal_findings_add(check->findings, SEAL_CHECK_TIMESTAMP,
+				 time->rule, SEAL_NOTE, check->verdict->path,
+				 time->reason, time->have, time->expected, NULL,
+				 check->error);
 }
 
 enum seal_status seal_verify_rules(struct seal_signature_check *check)

@@ -9,9 +9,6 @@
 
 #include "base/files.h"
 
-/* Clocks differ; further ahead than this is no difference of clocks. */
-#define AHEAD_MAX 300
-
 enum seal_status seal_signature_fails(struct seal_signature_check *check,
 				      enum seal_check key, const char *rule,
 				      const char *text, const char *have,
@@ -87,7 +84,8 @@ static enum seal_status check_expiry(struct seal_signature_check *check)
 	}
 	if (status == SEAL_OK)
 		status = note_soon(check);
-	if (status != SEAL_OK || statement->signed_at - AHEAD_MAX <= now)
+	if (status != SEAL_OK ||
+	    statement->signed_at - SEAL_CLOCK_LENIENCE <= now)
 		return status;
 	strcpy(have, "signed at ");
 	strcpy(expected, "no later than ");
@@ -242,14 +240,38 @@ static enum seal_status check_job(struct seal_signature_check *check)
 	return status;
 }
 
+/* Somebody else vouches that the signature was there before. */
+static enum seal_status note_earlier(struct seal_signature_check *check,
+				     const char *from)
+{
+	char have[SEAL_TIME_TEXT];
+	struct seal_bytes text = { 0 };
+	enum seal_status status;
+
+	seal_time_format(check->time->time, have);
+	status = seal_bytes_printf(
+		&text, check->error,
+		"the profile version that signed is revoked from %s on; a "
+		"trusted timestamp shows that this signature is older",
+		from);
+	if (status == SEAL_OK)
+		status = seal_findings_add(check->findings,
+					   SEAL_CHECK_REVOCATION, "earlier",
+					   SEAL_NOTE, check->verdict->path,
+					   (const char *)text.data, have, NULL,
+					   NULL, check->error);
+	seal_bytes_free(&text);
+	return status;
+}
+
 /*
  * The signer writes the signing time, so whoever has a revoked key can write
- * any. Only a trusted timestamp could save an earlier signature, and this
- * version has none.
+ * any. Only a trusted timestamp saves an earlier signature.
  */
 static enum seal_status check_version(struct seal_signature_check *check)
 {
 	const struct seal_profile_version *version = check->version;
+	const struct seal_trusted_time *time = check->time;
 	char have[96] = "a signing time that nobody vouches for, ";
 	char from[SEAL_TIME_TEXT];
 	struct seal_bytes text = { 0 };
@@ -258,7 +280,13 @@ static enum seal_status check_version(struct seal_signature_check *check)
 	if (!version->revoked)
 		return SEAL_OK;
 	seal_time_format(version->revocation_effective_from, from);
-	seal_time_format(check->statement->signed_at, have + strlen(have));
+	if (time->trusted && time->time < version->revocation_effective_from)
+		return note_earlier(check, from);
+	if (time->trusted)
+		strcpy(have, "a trusted timestamp, ");
+	seal_time_format(time->trusted ? time->time
+				       : check->statement->signed_at,
+			 have + strlen(have));
 	status = seal_bytes_printf(
 		&text, check->error,
 		"the profile version that signed is revoked from %s on: %s",

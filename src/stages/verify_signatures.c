@@ -26,6 +26,7 @@ static enum seal_status check_good(const struct seal_verify_run *run,
 		.statement = &signature->judgement.statement,
 		.profile = signature->judgement.profile,
 		.version = signature->judgement.version,
+		.time = &signature->judgement.time,
 		.findings = &signature->findings,
 		.error = error
 	};

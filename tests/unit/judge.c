@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* judge.c - honest and forged bundles in, what each turns out to be out */
-#include "forge.h"
+#include "authority.h"
 
 #include <string.h>
 
@@ -352,23 +352,36 @@ static void a_layer_has_no_layers(void **state)
 	end(&trial);
 }
 
-/* Nobody signs them, so in a seal they would be free bytes. */
+/* In a seal, one that is none or of something else is a change. */
 static void timestamps_are_not_ignored(void **state)
 {
-	struct seal_error error = { 0 };
+	struct authority authority;
 	struct trial trial;
 
 	(void)state;
 	start(&trial);
+	authority_start(&authority, "Time", 0, FORGE_NOW + 1000,
+			AUTHORITY_HONEST);
 	sign(&trial);
-	trial.bundle.timestamps = calloc(1, sizeof(*trial.bundle.timestamps));
-	trial.bundle.timestamp_count = 1;
-	assert_int_equal(seal_bytes_append(trial.bundle.timestamps, "0", 1,
-					   &error),
-			 SEAL_OK);
+	authority_stamp_bundle(&authority, FORGE_NOW, &trial.bundle);
+	/* Nobody knows the authority: no trusted time, and no harm. */
+	judge(&trial, SEAL_BUNDLE_GOOD, "");
+	assert_string_equal(trial.judgement.time.rule, "authority");
+	authority_trust(&authority, &trial.forge.trust.authorities);
+	judge(&trial, SEAL_BUNDLE_GOOD, "");
+	assert_true(trial.judgement.time.trusted);
+	assert_int_equal(trial.judgement.time.time, FORGE_NOW);
+	/* The last byte is the authority's signature's. */
+	trial.bundle.timestamps[0].data[trial.bundle.timestamps[0].size - 1] ^=
+		1;
+	judge(&trial, SEAL_BUNDLE_BROKEN, "timestamp");
+	trial.bundle.timestamps[0].size = 1;
 	judge(&trial, SEAL_BUNDLE_BROKEN, "timestamp");
 	trial.detached = true;
 	judge(&trial, SEAL_BUNDLE_GOOD, "");
+	assert_false(trial.judgement.time.trusted);
+	assert_string_equal(trial.judgement.time.rule, "malformed");
+	authority_end(&authority);
 	end(&trial);
 }
 

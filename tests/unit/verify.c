@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "authority.h"
 #include "folder.h"
 
 #define YEAR INT64_C(31536000)
@@ -488,8 +489,31 @@ static void old_releases(void **state)
 	end(&hearing);
 }
 
-static void a_timestamp_cannot_be_had(void **state)
+/* An authority that the hearing's trust directory knows. */
+static void know(struct hearing *hearing, struct authority *authority)
 {
+	authority_start(authority, "Time", 0, FORGE_NOW + YEAR,
+			AUTHORITY_HONEST);
+	authority_trust(authority, &hearing->court.forge.trust.authorities);
+	hearing->court.run.trust = hearing->court.forge.trust;
+}
+
+/* It is a note where nobody asks for one. */
+static void notes_timestamp(struct hearing *hearing, const char *rule)
+{
+	const struct seal_finding *finding;
+
+	hearing->court.run.config.require_timestamp = false;
+	assert_int_equal(judge(hearing), SEAL_RESULT_VALID);
+	finding = court_finding(&hearing->verdict, SEAL_CHECK_TIMESTAMP, rule);
+	assert_non_null(finding);
+	assert_int_equal(finding->severity, SEAL_NOTE);
+	hearing->court.run.config.require_timestamp = true;
+}
+
+static void timestamps_that_are_asked_for(void **state)
+{
+	struct authority authority;
 	struct hearing hearing;
 
 	(void)state;
@@ -497,6 +521,67 @@ static void a_timestamp_cannot_be_had(void **state)
 	sign(&hearing, FORGE_RELEASE);
 	hearing.court.run.config.require_timestamp = true;
 	fails(&hearing, SEAL_CHECK_TIMESTAMP, "required");
+	know(&hearing, &authority);
+	authority_stamp_bundle(&authority, FORGE_NOW, &hearing.bundles[0]);
+	passes(&hearing);
+	assert_string_equal(hearing.verdict.signer.authority, "CN=Time");
+	assert_int_equal(hearing.verdict.signer.trusted_time, FORGE_NOW);
+	hearing.court.run.trust.authorities.count = 0;
+	fails(&hearing, SEAL_CHECK_TIMESTAMP, "authority");
+	notes_timestamp(&hearing, "authority");
+	assert_null(hearing.verdict.signer.authority);
+	hearing.court.run.trust = hearing.court.forge.trust;
+	/* Earlier than the signature claims to be. */
+	seal_bytes_free(&hearing.bundles[0].timestamps[0]);
+	hearing.bundles[0].timestamp_count = 0;
+	authority_stamp_bundle(&authority, hearing.statement.signed_at - 301,
+			       &hearing.bundles[0]);
+	fails(&hearing, SEAL_CHECK_TIMESTAMP, "window");
+	notes_timestamp(&hearing, "window");
+	authority_end(&authority);
+	end(&hearing);
+}
+
+static void timestamps_save_from_revocation(void **state)
+{
+	struct seal_profile_version *version;
+	struct authority authority;
+	struct hearing hearing;
+
+	(void)state;
+	start(&hearing);
+	know(&hearing, &authority);
+	sign(&hearing, FORGE_RELEASE);
+	version = &hearing.court.forge.trust.profiles[0].versions[0];
+	assert_ptr_equal(version,
+			 forge_version(&hearing.court.forge, FORGE_RELEASE));
+	version->revoked = true;
+	version->revocation_effective_from = FORGE_NOW - 500;
+	/* The signature says that it is older: that alone is worth nothing. */
+	assert_true(hearing.statement.signed_at < FORGE_NOW - 500);
+	fails(&hearing, SEAL_CHECK_REVOCATION, "profile-version");
+	authority_stamp_bundle(&authority, FORGE_NOW - 500,
+			       &hearing.bundles[0]);
+	fails(&hearing, SEAL_CHECK_REVOCATION, "profile-version");
+	authority_stamp_bundle(&authority, FORGE_NOW - 501,
+			       &hearing.bundles[0]);
+	passes(&hearing);
+	assert_non_null(court_finding(&hearing.verdict, SEAL_CHECK_REVOCATION,
+				      "earlier"));
+	/* For layers too. */
+	forge_text(&hearing.statement.package_type, "layer");
+	seal_bundle_free(&hearing.bundles[0]);
+	hearing.count = 0;
+	sign(&hearing, FORGE_RELEASE);
+	hearing.is_layer = true;
+	fails(&hearing, SEAL_CHECK_REVOCATION, "profile-version");
+	authority_stamp_bundle(&authority, FORGE_NOW - 501,
+			       &hearing.bundles[0]);
+	passes(&hearing);
+	/* Whose authority is not trusted any more, is not saved any more. */
+	hearing.court.run.trust.authorities.count = 0;
+	fails(&hearing, SEAL_CHECK_REVOCATION, "profile-version");
+	authority_end(&authority);
 	end(&hearing);
 }
 
@@ -632,7 +717,8 @@ int main(void)
 		TEST(repositories_and_refs),
 		TEST(commits),
 		TEST(old_releases),
-		TEST(a_timestamp_cannot_be_had),
+		TEST(timestamps_that_are_asked_for),
+		TEST(timestamps_save_from_revocation),
 		TEST(everything_is_reported),
 		TEST(the_best_signature_counts),
 		TEST(a_stranger_hides_nothing),
