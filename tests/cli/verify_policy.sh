@@ -99,7 +99,7 @@ forge reseal app.zip twice.zip 's["bundles"] *= 2'
 verify 1 pair twice.zip
 only integrity/seal error
 
-# RFC 3161 timestamps cannot be checked yet, so none is there.
+# No timestamp is there.
 seal-trust config create timed --allow release --mode enforce \
   --require-timestamp >/dev/null
 verify 1 timed app.zip
