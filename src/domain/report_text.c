@@ -74,7 +74,8 @@ static void put_summary(struct seal_lines *lines,
 	seal_lines_add(lines, "\n  payload sha256:%s\n",
 		       verdict->payload_digest);
 	if (verdict->signer.authority) {
-		put_time(lines, "  time   ", verdict->signer.trusted_time);
+		seal_lines_time(lines, "  time   ",
+				verdict->signer.trusted_time);
 		seal_lines_add(lines, " ");
 		seal_lines_escape(lines, verdict->signer.authority);
 		seal_lines_add(lines, "\n");
