@@ -80,6 +80,15 @@ struct seal_log {
 	void *context;
 };
 
+/*
+ * Copy |text| to |output| (always terminated, cut at a whole character) with
+ * controls, invalid UTF-8, bidirectional and zero-width characters as \xNN or
+ * \u{N}: the one way names of others reach a terminal or a report. Returns the
+ * length written.
+ */
+SEAL_API size_t seal_escape(char *output, size_t capacity, const char *text,
+			    size_t size);
+
 /* Lower-case hexadecimal SHA-256 with its NUL. */
 #define SEAL_SHA256_HEX 65
 

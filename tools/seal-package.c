@@ -288,7 +288,7 @@ static void command_free(struct command *command)
 }
 
 /* "1 entry", "12 entries"; "999 B", "48 kB", "2.1 MB". */
-static void print_summary(const char *output,
+static void print_summary(const struct tool *tool, const char *output,
 			  const struct seal_package_result *result)
 {
 	static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
@@ -299,12 +299,11 @@ static void print_summary(const char *output,
 		size /= 1000;
 		unit++;
 	}
-	fprintf(stderr, "%s: %llu %s, %.*f %s, sha256:%s\n",
-		strcmp(output, "-") == 0 ? "seal-package" : output,
-		(unsigned long long)result->entries,
-		result->entries == 1 ? "entry" : "entries",
-		unit > 1 && size < 99.95 ? 1 : 0, size, units[unit],
-		result->payload_digest);
+	tool_done(tool, output, "%llu %s, %.*f %s, sha256:%s",
+		  (unsigned long long)result->entries,
+		  result->entries == 1 ? "entry" : "entries",
+		  unit > 1 && size < 99.95 ? 1 : 0, size, units[unit],
+		  result->payload_digest);
 }
 
 static int run(struct tool *tool, struct command *command)
@@ -327,7 +326,7 @@ static int run(struct tool *tool, struct command *command)
 	package->log = tool_log(tool);
 	status = seal_package(package, command->output, &result, &error);
 	if (status == SEAL_OK && !tool->quiet)
-		print_summary(command->output, &result);
+		print_summary(tool, command->output, &result);
 	return tool_end(tool, NULL, status, &error);
 }
 

@@ -225,44 +225,35 @@ int tool_next_option(struct tool *tool, int argc, char **argv)
 	return option;
 }
 
-/* UTF-8 of a control, of what hides itself or of what turns text round. */
-static size_t unsafe_size(const unsigned char *p)
-{
-	if (p[0] < 0x20 || p[0] == 0x7f)
-		return 1;
-	if (p[0] == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f)
-		return 2;
-	if (p[0] == 0xe2 && p[1] == 0x80 &&
-	    ((p[2] >= 0x8b && p[2] <= 0x8f) || (p[2] >= 0xa8 && p[2] <= 0xae)))
-		return 3;
-	return p[0] == 0xe2 && p[1] == 0x81 && p[2] >= 0xa0 && p[2] <= 0xaf ? 3
-									    : 0;
-}
-
-/* An argument may come from a file name that somebody else chose. */
-static void mask(char *line)
-{
-	for (char *p = line; *p; p++) {
-		size_t size = unsafe_size((const unsigned char *)p);
-
-		if (size == 0)
-			continue;
-		memset(p, '?', size);
-		p += size - 1;
-	}
-}
-
 void tool_usage(const struct tool *tool, const char *format, ...)
 {
 	char line[1024];
+	char shown[2 * sizeof(line)];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
-	mask(line);
-	fprintf(stderr, "%s: error: %s\n", tool->name, line);
+	/* An argument may come from a file name that somebody else chose. */
+	seal_escape(shown, sizeof(shown), line, strlen(line));
+	fprintf(stderr, "%s: error: %s\n", tool->name, shown);
 	exit(SEAL_USAGE);
+}
+
+void tool_done(const struct tool *tool, const char *path, const char *format,
+	       ...)
+{
+	char shown[1100];
+	va_list arguments;
+
+	if (!path || strcmp(path, "-") == 0)
+		path = tool->name;
+	seal_escape(shown, sizeof(shown), path, strlen(path));
+	fprintf(stderr, "%s: ", shown);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
 }
 
 int64_t tool_time(const struct tool *tool, const char *option, const char *text)

@@ -47,6 +47,10 @@ int tool_next_option(struct tool *tool, int argc, char **argv);
 void tool_usage(const struct tool *tool, const char *format, ...)
 	__attribute__((__noreturn__, __format__(__printf__, 2, 3)));
 
+/* Print "PATH: text"; PATH, escaped, is the tool's name for "-" and NULL. */
+void tool_done(const struct tool *tool, const char *path, const char *format,
+	       ...) __attribute__((__format__(__printf__, 3, 4)));
+
 /* The one of |count| words that |given| is most likely to mean. */
 const char *tool_nearest(const char *given, const char *const *words,
 			 size_t count);

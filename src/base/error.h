@@ -40,13 +40,4 @@ void seal_error_fix(struct seal_error *error, const char *format, ...)
 void seal_tell(const struct seal_log *log, enum seal_level level,
 	       const char *path, const char *format, ...) SEAL_PRINTF(4, 5);
 
-/*
- * Copy |text| to |output| (always terminated, cut at a whole character) with
- * controls, invalid UTF-8, bidirectional and zero-width characters as \xNN or
- * \u{N}: the one way names of others reach a terminal or a report. Returns the
- * length written.
- */
-size_t seal_escape(char *output, size_t capacity, const char *text,
-		   size_t size);
-
 #endif
