@@ -208,6 +208,36 @@ static bool is_repeated(const struct seal_signatures *signatures, size_t at)
 }
 
 /* Only what has no finding of its own counts, and each profile once. */
+static bool counts(const struct seal_signatures *signatures, size_t at)
+{
+	const struct seal_signature *signature = &signatures->items[at];
+
+	return signature->judgement.outcome == SEAL_BUNDLE_GOOD &&
+	       seal_findings_result(&signature->findings) ==
+		       SEAL_RESULT_VALID &&
+	       !is_repeated(signatures, at);
+}
+
+/* "2: release, review" */
+static enum seal_status list_signers(const struct seal_signatures *signatures,
+				     size_t number, struct seal_bytes *text,
+				     struct seal_error *error)
+{
+	const char *before = ": ";
+	enum seal_status status = seal_bytes_printf(text, error, "%zu", number);
+
+	for (size_t i = 0; i < signatures->count && status == SEAL_OK; i++) {
+		if (!counts(signatures, i))
+			continue;
+		status = seal_bytes_printf(
+			text, error, "%s%s", before,
+			signatures->items[i].judgement.profile->name);
+		before = ", ";
+	}
+	return status;
+}
+
+/* Who they are is worth knowing also when they are enough. */
 static enum seal_status check_number(const struct seal_signatures *signatures,
 				     const struct seal_verify_run *run,
 				     struct seal_verdict *verdict,
@@ -221,29 +251,29 @@ static enum seal_status check_number(const struct seal_signatures *signatures,
 
 	if (required <= 1 || verdict->is_layer)
 		return SEAL_OK;
-	for (size_t i = 0; i < signatures->count; i++) {
-		const struct seal_signature *signature = &signatures->items[i];
-
-		number += signature->judgement.outcome == SEAL_BUNDLE_GOOD &&
-			  seal_findings_result(&signature->findings) ==
-				  SEAL_RESULT_VALID &&
-			  !is_repeated(signatures, i);
-	}
-	if (number >= required)
-		return SEAL_OK;
-	status = seal_bytes_printf(&have, error, "%zu", number);
+	for (size_t i = 0; i < signatures->count; i++)
+		number += counts(signatures, i);
+	status = list_signers(signatures, number, &have, error);
 	if (status == SEAL_OK)
 		status = seal_bytes_printf(&expected, error, "%llu",
 					   (unsigned long long)required);
 	if (status == SEAL_OK)
 		status = seal_findings_add(
 			&verdict->findings, SEAL_CHECK_MISMATCH, "signatures",
-			seal_policy_severity(&run->report->policy,
-					     SEAL_CHECK_MISMATCH),
+			number >= required
+				? SEAL_NOTE
+				: seal_policy_severity(&run->report->policy,
+						       SEAL_CHECK_MISMATCH),
 			verdict->path,
-			"too few profiles have signed it validly",
+			number >= required
+				? "as many profiles as are needed have signed "
+				  "it validly"
+				: "too few profiles have signed it validly",
 			(const char *)have.data, (const char *)expected.data,
-			NULL, error);
+			number >= required ? NULL
+					   : "let another profile sign it with "
+					     "`seal-sign --append`",
+			error);
 	seal_bytes_free(&have);
 	seal_bytes_free(&expected);
 	return status;
