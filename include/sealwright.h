@@ -205,6 +205,7 @@ struct seal_sign_options {
 	const char *record_path; /* instead of the seal's record */
 	const char *detached;	 /* write the bundle here */
 	bool replace;
+	bool append; /* beside the signatures of other profiles */
 	bool if_needed;
 	bool has_signing_time;
 	int64_t signing_time;  /* seconds since 1970 UTC, not ahead */

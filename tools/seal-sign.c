@@ -43,6 +43,7 @@ static const char help[] =
 	"  -o, --output FILE    default: standard output\n"
 	"      --detached FILE  only the signature, as a Sigstore bundle\n"
 	"      --replace        drop the signatures PKG has\n"
+	"      --append         keep them, and add this profile's\n"
 	"      --if-needed      keep what is there while it is still good\n"
 	"      --audit-log F    put the signing on record first; default: "
 	"$SEAL_AUDIT_LOG\n"
@@ -71,6 +72,7 @@ enum {
 	OPTION_SIGNING_TIME,
 	OPTION_DETACHED,
 	OPTION_REPLACE,
+	OPTION_APPEND,
 	OPTION_IF_NEEDED,
 	OPTION_DRY_RUN,
 	OPTION_PROBE,
@@ -92,6 +94,7 @@ static const struct option options[] = {
 	{ "signing-time", required_argument, NULL, OPTION_SIGNING_TIME },
 	{ "detached", required_argument, NULL, OPTION_DETACHED },
 	{ "replace", no_argument, NULL, OPTION_REPLACE },
+	{ "append", no_argument, NULL, OPTION_APPEND },
 	{ "if-needed", no_argument, NULL, OPTION_IF_NEEDED },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "probe", no_argument, NULL, OPTION_PROBE },
@@ -156,6 +159,9 @@ static void take_option(const struct tool *tool, int option,
 	case OPTION_REPLACE:
 		sign->replace = true;
 		break;
+	case OPTION_APPEND:
+		sign->append = true;
+		break;
 	case OPTION_IF_NEEDED:
 		sign->if_needed = true;
 		break;
@@ -198,16 +204,16 @@ static int print_statement(const struct tool *tool,
 	return SEAL_UNJUDGED;
 }
 
-static void print_summary(const struct command *command,
+static void print_summary(const struct tool *tool,
+			  const struct command *command,
 			  const struct seal_sign_result *result)
 {
-	const char *path = command->sign.detached ? command->sign.detached
-						  : command->output;
-
-	fprintf(stderr, "%s: %s, sha256:%s, valid until %s, %s\n",
-		!path || strcmp(path, "-") == 0 ? "seal-sign" : path,
-		result->kept ? "still signed" : "signed",
-		result->payload_digest, result->expires, result->job_arn);
+	tool_done(tool,
+		  command->sign.detached ? command->sign.detached
+					 : command->output,
+		  "%s, sha256:%s, valid until %s, %s",
+		  result->kept ? "still signed" : "signed",
+		  result->payload_digest, result->expires, result->job_arn);
 }
 
 static int run_sign(const struct tool *tool, struct command *command)
@@ -234,7 +240,7 @@ static int run_sign(const struct tool *tool, struct command *command)
 	if (status == SEAL_OK && sign->dry_run)
 		code = print_statement(tool, &result.statement);
 	else if (status == SEAL_OK && !tool->quiet)
-		print_summary(command, &result);
+		print_summary(tool, command, &result);
 	seal_sign_result_free(&result);
 	return code;
 }

@@ -47,6 +47,8 @@ static enum seal_status check_options(const char *input,
 				    "is, so there is no -o beside it");
 	if (!options->detached && !output && !options->dry_run)
 		return usage(error, "no output given");
+	if (options->append && options->replace)
+		return usage(error, "--append, --replace: only one of them");
 	if (output)
 		status = seal_output_not_input(output, input, error);
 	if (output && options->record_path && status == SEAL_OK)
@@ -157,12 +159,15 @@ static enum seal_status prepare(struct seal_signing *job, const char *input,
 static enum seal_status check_unsigned(const struct seal_signing *job,
 				       struct seal_error *error)
 {
+	if (job->options->append)
+		return seal_sign_append_check(job, error);
 	if (job->seal.bundle_count == 0 || job->options->replace ||
 	    job->options->detached)
 		return SEAL_OK;
 	seal_error_path(error, job->input.path);
 	seal_error_fix(error, "--replace signs it anew and drops the "
-			      "signatures it has");
+			      "signatures it has, --append keeps them and "
+			      "adds one of another profile");
 	return seal_fail(error, SEAL_REFUSED,
 			 "package: already has a signature");
 }
@@ -186,6 +191,8 @@ static enum seal_status run(struct seal_signing *job, const char *input,
 		status = prepare(job, input, error);
 	if (status == SEAL_OK)
 		status = seal_sign_facts(options, &job->statement, error);
+	if (status == SEAL_OK && options->append)
+		status = seal_sign_beside(job, error);
 	if (status == SEAL_OK && options->if_needed)
 		status = seal_sign_needed(job, error);
 	if (status == SEAL_OK && job->keep_output)

@@ -21,6 +21,7 @@ struct seal_signing {
 	struct seal_bytes text; /* the statement, printed */
 	struct seal_bundle bundle;
 	bool keep_output; /* what lies there is still good */
+	bool has_own;	  /* the package has a signature of the profile */
 	bool no_record;	  /* the audit log does not take one */
 	bool keep_input;  /* the package given is still good */
 };
@@ -39,6 +40,20 @@ enum seal_status seal_sign_facts(const struct seal_sign_options *options,
  */
 enum seal_status seal_sign_record(struct seal_signing *job,
 				  struct seal_error *error);
+
+/* Why a signature does not hold; NULL: it does. */
+const char *seal_sign_fault(const struct seal_signing *job,
+			    const struct seal_bundle_judgement *judgement);
+
+/*
+ * --append: do all signatures of the package hold, and say the same of it as
+ * the statement does? SEAL_REFUSED when one does not. Sets |has_own|.
+ */
+enum seal_status seal_sign_beside(struct seal_signing *job,
+				  struct seal_error *error);
+/* Is there a place for one of this profile beside them? */
+enum seal_status seal_sign_append_check(const struct seal_signing *job,
+					struct seal_error *error);
 
 /*
  * Would signing anew say the same as what is already there, and is there time

@@ -4,9 +4,30 @@
 
 #include "stages/sign.h"
 
-static int64_t earlier(int64_t a, int64_t b)
+/* When it ends: as it says, or as its profile says. */
+static int64_t find_end(const struct seal_bundle_judgement *judgement)
 {
-	return a < b ? a : b;
+	const struct seal_statement *statement = &judgement->statement;
+	int64_t own = seal_validity_end(statement->signed_at,
+					&judgement->version->validity);
+
+	return own < statement->expires_at ? own : statement->expires_at;
+}
+
+const char *seal_sign_fault(const struct seal_signing *job,
+			    const struct seal_bundle_judgement *judgement)
+{
+	if (judgement->outcome != SEAL_BUNDLE_GOOD)
+		return judgement->reason;
+	if (judgement->version->revoked)
+		return "its profile version is revoked";
+	if (seal_trust_revoked_job(&job->trust, judgement->statement.job_arn))
+		return "it is revoked";
+	if (judgement->statement.signed_at > seal_now())
+		return "its time lies ahead";
+	if (find_end(judgement) <= seal_now())
+		return "it has expired";
+	return NULL;
 }
 
 /* Why a signature cannot stay; NULL: it can. */
@@ -14,23 +35,18 @@ static const char *find_fault(const struct seal_signing *job,
 			      const struct seal_bundle_judgement *judgement)
 {
 	const struct seal_statement *old = &judgement->statement;
-	int64_t now = seal_now();
+	const char *fault = seal_sign_fault(job, judgement);
 	int64_t end;
 
-	if (judgement->outcome != SEAL_BUNDLE_GOOD)
-		return judgement->reason;
-	if (judgement->version != job->version)
+	if (judgement->outcome == SEAL_BUNDLE_GOOD &&
+	    judgement->version != job->version)
 		return "it is of another profile version";
-	if (seal_trust_revoked_job(&job->trust, old->job_arn))
-		return "it is revoked";
+	if (fault)
+		return fault;
 	if (!seal_statement_same_facts(old, &job->statement))
 		return "something else would be signed now";
-	end = earlier(old->expires_at,
-		      seal_validity_end(old->signed_at,
-					&job->version->validity));
-	if (old->signed_at > now)
-		return "its time lies ahead";
-	if (end <= now || (end - now) * 10 < end - old->signed_at)
+	end = find_end(judgement);
+	if ((end - seal_now()) * 10 < end - old->signed_at)
 		return "less than a tenth of its validity is left";
 	return NULL;
 }
@@ -109,6 +125,39 @@ static enum seal_status try_seal(struct seal_signing *job,
 	return status;
 }
 
+/* Very much the same: its timestamps too. */
+static bool holds(const struct seal_seal *seal,
+		  const struct seal_bundle *bundle, struct seal_error *error)
+{
+	struct seal_bytes wanted = { 0 };
+	bool found = false;
+
+	if (seal_bundle_print(bundle, &wanted, error) != SEAL_OK)
+		return false;
+	for (size_t i = 0; i < seal->bundle_count && !found; i++) {
+		struct seal_bytes text = { 0 };
+
+		found = seal_bundle_print(&seal->bundles[i], &text, error) ==
+				SEAL_OK &&
+			text.size == wanted.size &&
+			memcmp(text.data, wanted.data, text.size) == 0;
+		seal_bytes_free(&text);
+	}
+	seal_bytes_free(&wanted);
+	return found;
+}
+
+/* Would the signatures that are to be kept be lost with it? */
+static bool lacks_one(const struct seal_signing *job,
+		      const struct seal_seal *seal, struct seal_error *error)
+{
+	for (size_t i = 0; job->options->append && i < job->seal.bundle_count;
+	     i++)
+		if (!holds(seal, &job->seal.bundles[i], error))
+			return true;
+	return false;
+}
+
 /* The package that already lies at the output: of this payload and layers? */
 static enum seal_status try_output(struct seal_signing *job,
 				   struct seal_error *error)
@@ -130,9 +179,15 @@ static enum seal_status try_output(struct seal_signing *job,
 				       job->seal.layers, job->seal.layer_count))
 			seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE,
 				  job->output, "it is of another payload");
+		else if (lacks_one(job, &seal, error))
+			seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE,
+				  job->output,
+				  "it lacks a signature that the package has");
 		else
 			status = try_seal(job, &seal, job->output,
 					  &job->keep_output, error);
+		if (status == SEAL_OK)
+			status = error->status;
 		if (status == SEAL_OK && job->keep_output)
 			status = seal_input_unchanged(&input, error);
 	} else {

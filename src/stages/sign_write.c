@@ -118,13 +118,22 @@ static enum seal_status write_output(struct seal_signing *job,
 static enum seal_status write_sealed(struct seal_signing *job,
 				     struct seal_error *error)
 {
+	size_t kept = job->options->append ? job->seal.bundle_count : 0;
+	struct seal_bundle bundles[SEAL_BUNDLES_MAX]; /* owned by |job| */
 	const struct seal_seal seal = { .layers = job->seal.layers,
 					.layer_count = job->seal.layer_count,
-					.bundles = &job->bundle,
-					.bundle_count = 1 };
+					.bundles = bundles,
+					.bundle_count = kept + 1 };
 	struct seal_bytes bytes = { 0 };
-	enum seal_status status = seal_seal_print(&seal, &bytes, error);
+	enum seal_status status;
 
+	for (size_t i = 0; i < kept; i++)
+		bundles[i] = job->seal.bundles[i];
+	bundles[kept] = job->bundle;
+	status = seal_seal_print(&seal, &bytes, error);
+	if (status != SEAL_OK && kept > 0)
+		seal_error_fix(error, "--detached writes the signature beside "
+				      "the package");
 	if (status == SEAL_OK)
 		status = write_output(job, &bytes, error);
 	seal_bytes_free(&bytes);

@@ -146,7 +146,7 @@ refused 2 'detached: it leaves the package as it is' sign --detached x.sigstore.
 absent x.sigstore.json
 refused 2 'one argument too many' sign app.zip base.zip
 refused 2 'did you mean --replace' sign --replcae app.zip
-refused 2 'unknown option' sign --append app.zip
+refused 2 'unknown option' sign --later app.zip
 
 # Outputs that would destroy an input; full disks.
 cp app.zip kept.zip
