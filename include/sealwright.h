@@ -435,6 +435,19 @@ SEAL_API enum seal_status seal_config_list(const char *trust, bool json,
 					   struct seal_text *output,
 					   struct seal_error *error);
 
+/*
+ * Trust a timestamp authority, in trusted_root.json, as long as its
+ * certificates are valid. |chain| is a PEM file: the authority's own
+ * certificate, each issuer, the root last. |uri| is where it is asked; may be
+ * NULL. One that is there already is SEAL_REFUSED.
+ */
+SEAL_API enum seal_status seal_authority_add(const char *trust,
+					     const char *chain, const char *uri,
+					     struct seal_error *error);
+SEAL_API enum seal_status seal_authority_list(const char *trust, bool json,
+					      struct seal_text *output,
+					      struct seal_error *error);
+
 /* |job| is a job ARN or its UUID; |reason| has 1 to 500 characters. */
 SEAL_API enum seal_status seal_revoke_signature(const char *trust,
 						const char *job,

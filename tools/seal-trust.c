@@ -129,6 +129,8 @@ static void check_needs(const struct trust_arguments *arguments,
 		missing = "--from";
 	if (command->needs & TRUST_BIT(TRUST_VERSION) && !arguments->version)
 		missing = "--version";
+	if (command->needs & TRUST_BIT(TRUST_CHAIN) && !arguments->chain)
+		missing = "--chain";
 	if (missing)
 		tool_usage(arguments->tool, "%s: is missing; see %s %s --help",
 			   missing, arguments->tool->name, command->words);

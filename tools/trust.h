@@ -42,6 +42,8 @@ enum trust_option {
 	TRUST_OF_PACKAGE,
 	TRUST_SINCE,
 	TRUST_STATUS,
+	TRUST_CHAIN,
+	TRUST_URI,
 	/* From here on: "no-" and the setting that an update takes off. */
 	TRUST_NO_CHECK,
 	TRUST_NO_PACKAGE,
@@ -82,6 +84,8 @@ struct trust_arguments {
 	struct seal_config_options config;
 	struct seal_refresh_options refresh;
 	const char *audit_log; /* NULL: none is kept */
+	const char *chain;
+	const char *uri;
 	const char *expect_head;
 	struct seal_audit_filter filter;
 };
@@ -139,6 +143,8 @@ extern const char *const trust_help_config_list[];
 extern const char *const trust_help_config_show[];
 extern const char *const trust_help_revoke_signature[];
 extern const char *const trust_help_refresh[];
+extern const char *const trust_help_authority_add[];
+extern const char *const trust_help_authority_list[];
 extern const char *const trust_help_check[];
 
 #endif

@@ -176,6 +176,24 @@ static enum seal_status refresh(struct trust_arguments *arguments,
 					error);
 }
 
+static enum seal_status authority_add(struct trust_arguments *arguments,
+				      struct seal_error *error)
+{
+	return seal_authority_add(arguments->trust, arguments->chain,
+				  arguments->uri, error);
+}
+
+static enum seal_status authority_list(struct trust_arguments *arguments,
+				       struct seal_error *error)
+{
+	struct seal_text text = { 0 };
+
+	if (seal_authority_list(arguments->trust, arguments->json, &text,
+				error) != SEAL_OK)
+		return error->status;
+	return print(&text, true, error);
+}
+
 static enum seal_status check(struct trust_arguments *arguments,
 			      struct seal_error *error)
 {
@@ -259,6 +277,12 @@ const struct trust_command *trust_commands(void)
 		  TRUST_BIT(TRUST_VALID_UNTIL) |
 			  TRUST_BIT(TRUST_NO_VALID_UNTIL),
 		  trust_help_refresh, "revocations.json", 0, refresh },
+		{ "timestamp-authority add", NULL,
+		  TRUST_BIT(TRUST_CHAIN) | TRUST_BIT(TRUST_URI),
+		  trust_help_authority_add, "trusted_root.json",
+		  TRUST_BIT(TRUST_CHAIN), authority_add },
+		{ "timestamp-authority list", NULL, TRUST_BIT(TRUST_JSON),
+		  trust_help_authority_list, NULL, 0, authority_list },
 		{ "check", NULL, 0, trust_help_check, NULL, 0, check },
 		{ "audit verify", "LOG", TRUST_BIT(TRUST_EXPECT_HEAD),
 		  trust_help_audit_verify, NULL, 0, audit_verify },

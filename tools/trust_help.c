@@ -29,6 +29,8 @@ const char *const trust_help_all[] = {
 	"  config show NAME       one configuration\n",
 	"  revoke-signature JOB   distrust a single signature\n",
 	"  revocations refresh    say that the list of revocations is complete\n",
+	"  timestamp-authority add   trust an authority's timestamps\n",
+	"  timestamp-authority list  the authorities, a line each\n",
 	"  check                  look for all that would surprise\n",
 	"  audit verify LOG       is an audit log as it was written?\n",
 	"  audit show LOG         what was verified, signed and changed\n",
@@ -290,6 +292,33 @@ const char *const trust_help_refresh[] = {
 	NULL,
 };
 
+const char *const trust_help_authority_add[] = {
+	"Example:\n",
+	"  seal-trust timestamp-authority add --chain authority.pem\n",
+	"\n",
+	"Usage: seal-trust timestamp-authority add --chain FILE [--uri URL]\n",
+	"Adds an RFC 3161 authority to trusted_root.json: its timestamps are trusted for\n",
+	"the time in which all of its certificates are valid.\n",
+	"\n",
+	"  --chain FILE  PEM: the authority's own certificate first, then who issued it,\n",
+	"                the root last\n",
+	"  --uri URL     where it is asked, for people\n",
+	"  --trust DIR   the trust directory; else SEAL_TRUST, else signing\n",
+	NULL,
+};
+
+const char *const trust_help_authority_list[] = {
+	"Example:\n",
+	"  seal-trust timestamp-authority list\n",
+	"\n",
+	"Usage: seal-trust timestamp-authority list [--json] [--trust DIR]\n",
+	"A line for each: from when until when it is trusted, name, address.\n",
+	"\n",
+	"  --json        for programs\n",
+	"  --trust DIR   the trust directory; else SEAL_TRUST, else signing\n",
+	NULL,
+};
+
 const char *const trust_help_check[] = {
 	"Example:\n",
 	"  seal-trust check --trust signing\n",
@@ -298,7 +327,8 @@ const char *const trust_help_check[] = {
 	"Reads everything, and says on standard output what is broken or would surprise:\n",
 	"files that cannot be read, keys used twice, private keys that lie there, allow\n",
 	"lists that name nobody, revoked or cancelled profiles that are still allowed, a\n",
-	"list of revocations that is or will soon be too old.\n",
+	"list of revocations that is or will soon be too old, timestamp authorities that\n",
+	"ended.\n",
 	"\n",
 	"Exit: 0 nothing or only warnings, 1 errors.\n",
 	"\n",

@@ -49,6 +49,8 @@ static const struct option all_options[TRUST_OPTIONS + 1] = {
 	[TRUST_OF_PACKAGE] = { "package", required_argument, NULL, 0 },
 	[TRUST_SINCE] = { "since", required_argument, NULL, 0 },
 	[TRUST_STATUS] = { "status", required_argument, NULL, 0 },
+	[TRUST_CHAIN] = { "chain", required_argument, NULL, 0 },
+	[TRUST_URI] = { "uri", required_argument, NULL, 0 },
 	[TRUST_NO_CHECK] = { "no-check", no_argument, NULL, 0 },
 	[TRUST_NO_PACKAGE] = { "no-package", no_argument, NULL, 0 },
 	[TRUST_NO_CLEAN_TREE] = { "no-require-clean-tree", no_argument, NULL,
@@ -288,6 +290,12 @@ void trust_option_set(struct trust_arguments *arguments, int option,
 		break;
 	case TRUST_REASON:
 		arguments->reason = text;
+		break;
+	case TRUST_CHAIN:
+		arguments->chain = text;
+		break;
+	case TRUST_URI:
+		arguments->uri = text;
 		break;
 	case TRUST_VALID_UNTIL:
 		arguments->refresh.has_valid_until = true;

@@ -13,6 +13,8 @@
 struct seal_chain {
 	STACK_OF(X509) * certificates;
 	char name[SEAL_SUBJECT_SIZE];
+	char organization[SEAL_SUBJECT_SIZE];
+	char common_name[SEAL_SUBJECT_SIZE];
 	int64_t from;
 	int64_t until;
 };

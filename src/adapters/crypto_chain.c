@@ -48,6 +48,35 @@ void seal_crypto_name(const X509_NAME *name, char output[SEAL_SUBJECT_SIZE])
 	ERR_clear_error();
 }
 
+/* One part of a name, as UTF-8. */
+static void copy_part(const X509_NAME *name, int part,
+		      char output[SEAL_SUBJECT_SIZE])
+{
+	int index = X509_NAME_get_index_by_NID(name, part, -1);
+	const X509_NAME_ENTRY *entry =
+		index >= 0 ? X509_NAME_get_entry(name, index) : NULL;
+	uint8_t *text = NULL;
+	int size = -1;
+
+	if (entry)
+		size = ASN1_STRING_to_UTF8(&text,
+					   X509_NAME_ENTRY_get_data(entry));
+	seal_escape(output, SEAL_SUBJECT_SIZE, size > 0 ? (char *)text : "",
+		    size > 0 ? (size_t)size : 0);
+	OPENSSL_free(text);
+	ERR_clear_error();
+}
+
+static void name_chain(struct seal_chain *chain)
+{
+	const X509_NAME *name =
+		X509_get_subject_name(sk_X509_value(chain->certificates, 0));
+
+	seal_crypto_name(name, chain->name);
+	copy_part(name, NID_organizationName, chain->organization);
+	copy_part(name, NID_commonName, chain->common_name);
+}
+
 X509_STORE *seal_crypto_chain_store(const struct seal_chain *chain)
 {
 	int last = sk_X509_num(chain->certificates) - 1;
@@ -186,9 +215,7 @@ static enum seal_status parse(const struct seal_bytes *certificates,
 	if (status == SEAL_OK)
 		status = check_signatures(chain, error);
 	if (status == SEAL_OK)
-		seal_crypto_name(X509_get_subject_name(
-					 sk_X509_value(chain->certificates, 0)),
-				 chain->name);
+		name_chain(chain);
 	return status;
 }
 
@@ -220,6 +247,16 @@ void seal_chain_free(struct seal_chain *chain)
 const char *seal_chain_name(const struct seal_chain *chain)
 {
 	return chain->name;
+}
+
+const char *seal_chain_organization(const struct seal_chain *chain)
+{
+	return chain->organization;
+}
+
+const char *seal_chain_common_name(const struct seal_chain *chain)
+{
+	return chain->common_name;
 }
 
 void seal_chain_validity(const struct seal_chain *chain, int64_t *from,

@@ -19,9 +19,19 @@ struct seal_chain;
 enum seal_status seal_chain_parse(const struct seal_bytes *certificates,
 				  size_t count, struct seal_chain **output,
 				  struct seal_error *error);
+/*
+ * The certificates in PEM text, whatever else stands there, as DER; |output|
+ * is to be freed also after a failure, which is SEAL_USAGE.
+ */
+enum seal_status seal_chain_read_pem(const void *pem, size_t size,
+				     struct seal_bytes output[SEAL_CHAIN_MAX],
+				     size_t *count, struct seal_error *error);
 void seal_chain_free(struct seal_chain *chain);
 /* "O=Example, CN=Time": the subject of the authority's own certificate. */
 const char *seal_chain_name(const struct seal_chain *chain);
+/* Two parts of it; "" when it has none. */
+const char *seal_chain_organization(const struct seal_chain *chain);
+const char *seal_chain_common_name(const struct seal_chain *chain);
 /* When all of its certificates are valid, both ends included. */
 void seal_chain_validity(const struct seal_chain *chain, int64_t *from,
 			 int64_t *until);

@@ -19,6 +19,16 @@ void seal_authorities_free(struct seal_authorities *authorities)
 	*authorities = (struct seal_authorities){ 0 };
 }
 
+void seal_authority_period(const struct seal_authority *authority,
+			   int64_t *from, int64_t *until)
+{
+	seal_chain_validity(authority->chain, from, until);
+	if (authority->from > *from)
+		*from = authority->from;
+	if (authority->has_until && authority->until < *until)
+		*until = authority->until;
+}
+
 static enum seal_status decode(const struct seal_json_reader *reader,
 			       const struct seal_json *item,
 			       struct seal_bytes *der)

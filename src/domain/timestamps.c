@@ -66,17 +66,6 @@ static bool is_within(int64_t time, int64_t from, int64_t until)
 	return time >= from && time <= until;
 }
 
-/* The time that both the directory and the certificates give to it. */
-static void authority_period(const struct seal_authority *authority,
-			     int64_t *from, int64_t *until)
-{
-	seal_chain_validity(authority->chain, from, until);
-	if (authority->from > *from)
-		*from = authority->from;
-	if (authority->has_until && authority->until < *until)
-		*until = authority->until;
-}
-
 static enum seal_status trust(struct judging *job,
 			      const struct seal_authority *authority,
 			      int64_t time)
@@ -104,7 +93,7 @@ static enum seal_status judge_time(struct judging *job,
 	char expected[64];
 
 	seal_time_format(time, have);
-	authority_period(authority, &from, &until);
+	seal_authority_period(authority, &from, &until);
 	if (!is_within(time, from, until)) {
 		print_period(from, until, expected);
 		return distrust(job, false, "authority-expired",

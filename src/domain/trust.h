@@ -67,6 +67,9 @@ struct seal_authority {
 	int64_t until; /* included */
 	struct seal_chain *chain;
 };
+/* The time that both the directory and all its certificates give to it. */
+void seal_authority_period(const struct seal_authority *authority,
+			   int64_t *from, int64_t *until);
 struct seal_authorities {
 	bool present; /* is there a trusted_root.json? */
 	struct seal_authority *items;

@@ -264,6 +264,7 @@ static enum seal_status look_at_all(struct seal_trust_look *look,
 	if (seal_trust_exists(look->directory, error) != SEAL_OK ||
 	    look_at_revocations(look, error) != SEAL_OK ||
 	    look_at_profiles(look, error) != SEAL_OK ||
+	    seal_look_authorities(look, error) != SEAL_OK ||
 	    scan(look, SEAL_CONFIGS, &look->configs, error) != SEAL_OK ||
 	    seal_look_configs(look, error) != SEAL_OK ||
 	    seal_look_private_keys(look, error) != SEAL_OK)

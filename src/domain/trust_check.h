@@ -33,6 +33,9 @@ enum seal_status seal_look_path(const struct seal_trust_look *look,
 				const char *suffix, struct seal_error *finding,
 				struct seal_error *error);
 
+/* trusted_root.json: authorities that can vouch for nothing any more. */
+enum seal_status seal_look_authorities(struct seal_trust_look *look,
+				       struct seal_error *error);
 /* configs/: what they allow against the profiles that there are. */
 enum seal_status seal_look_configs(struct seal_trust_look *look,
 				   struct seal_error *error);

@@ -59,7 +59,9 @@ static enum seal_status say_worth(struct view *view, const char *entry,
 	struct seal_error finding = { 0 };
 
 	seal_error_path(&finding, view->config->path);
-	if (worth >= WORTH_PARTLY)
+	/* An old timestamp saves what a revoked version signed. */
+	if (worth >= WORTH_PARTLY ||
+	    (worth == WORTH_REVOKED && view->look->trust.authorities.count > 0))
 		view->alive++;
 	if (worth == WORTH_UNKNOWN) {
 		seal_fail(&finding, SEAL_USAGE,
@@ -73,8 +75,11 @@ static enum seal_status say_worth(struct view *view, const char *entry,
 	if (worth == WORTH_REVOKED)
 		seal_fail(&finding, SEAL_USAGE,
 			  "allow list: %.200s is revoked, and what it signed "
-			  "is not trusted",
-			  entry);
+			  "is not trusted%s",
+			  entry,
+			  view->look->trust.authorities.count > 0
+				  ? " without a timestamp from before"
+				  : "");
 	else if (worth == WORTH_CANCELLED)
 		seal_fail(&finding, SEAL_USAGE,
 			  "allow list: %.200s is cancelled: what it signed "
@@ -152,6 +157,23 @@ static enum seal_status look_at_effect(const struct view *view,
 	return seal_look_say(view->look, SEAL_LOOK_ERROR, &finding, error);
 }
 
+/* A timestamp that is asked for, and nobody whose word would count. */
+static enum seal_status look_at_time(const struct view *view,
+				     struct seal_error *error)
+{
+	struct seal_error finding = { 0 };
+
+	if (!view->config->require_timestamp ||
+	    view->look->trust.authorities.count > 0)
+		return SEAL_OK;
+	seal_error_path(&finding, view->config->path);
+	seal_fail(&finding, SEAL_USAGE,
+		  "RequireTimestamp: no timestamp authority is trusted, so no "
+		  "package can pass");
+	seal_error_fix(&finding, SEAL_AUTHORITY_FIX);
+	return seal_look_say(view->look, SEAL_LOOK_ERROR, &finding, error);
+}
+
 /* Ids seen so far; a copied file has its original's. */
 static enum seal_status look_at_id(struct seal_trust_look *look,
 				   const struct seal_config *config,
@@ -187,6 +209,8 @@ static enum seal_status look_at_config(struct seal_trust_look *look,
 	status = look_at_list(&view, error);
 	if (status == SEAL_OK)
 		status = look_at_effect(&view, error);
+	if (status == SEAL_OK)
+		status = look_at_time(&view, error);
 	if (status == SEAL_OK)
 		status = look_at_id(look, &config, ids, error);
 	seal_config_close(&config);

@@ -11,6 +11,7 @@
 #define SEAL_REVOCATIONS      "revocations.json"
 #define SEAL_TRUSTED_ROOT     "trusted_root.json"
 #define SEAL_AUTHORITIES_MAX  64
+#define SEAL_AUTHORITY_FIX    "seal-trust timestamp-authority add --chain FILE"
 #define SEAL_URI_MAX	      1024 /* characters of an authority's address */
 #define SEAL_TRUST_NAMES_MAX  4096 /* profiles, and configurations */
 #define SEAL_PUBLISHERS_MAX   20   /* AWS's */
