@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The GitLab component signs and verifies; what it refuses, and in which colour
+set -eu
+. "$SEAL_SOURCE/tests/ci/lib.sh"
+. "$SEAL_SOURCE/tests/ci/gitlab_project.sh"
+pack='seal-package -q -o dist/app.zip --record=dist/app.zip.record.json src'
+echo "$pack" >build
+project
+inputs 'config: production'
+publish
+
+# Good: signed with the CI's facts and the record, under its name, by the key
+# that the signing job alone gets.
+pipeline 0
+ended build PASS
+ended seal-sign PASS
+ended seal-verify PASS
+says out 'seal: trust directory signing from refs/heads/main of group/project'
+says out 'seal: job 1 of 1: 1 of 1 packages'
+finds ''
+[ "$(json seal-reports/report.json 'j["policy"]["mode"]')" = enforce ] ||
+  fail 'not the configuration that was asked for'
+get signed/app.zip 's["subject"][0]["name"]' app.zip
+get signed/app.zip 'b["id"]' urn:sealwright:builder:gitlab-self-asserted
+says seal-reports/report.txt '^signed/app\.zip: valid: app\.zip, signed by release'
+says seal-reports/report.md 'app\.zip'
+
+# Without the key: why, and how to mend it, and no value of anything.
+key_variable OTHER signing ../release.pem
+pipeline 1
+ended seal-sign FAIL
+not_run seal-verify
+says out 'seal-sign: error: SEAL_SIGNING_KEY: there is no such variable for this job'
+says out 'main is protected, so it is missing, or for another environment than signing'
+says out 'fix: in Settings > CI/CD > Variables add SEAL_SIGNING_KEY with the private key of release:'
+key_variable SEAL_SIGNING_KEY deploy ../release.pem
+pipeline 1
+says out 'or for another environment than signing'
+pipeline 1 --variable SEAL_SIGNING_KEY=the-secret
+says out 'SEAL_SIGNING_KEY: is not a variable of type File'
+if grep -q the-secret out err; then
+  fail 'the value of the variable is shown'
+fi
+inputs 'config: production' 'sign-rules: [{when: on_success}]'
+pipeline 1 --variable CI_COMMIT_REF_PROTECTED=false
+says out 'main is not protected, and gets no protected variables'
+key_variable SEAL_SIGNING_KEY signing ../release.pem
+
+# Another key is none of the profile's: nothing is signed.
+openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ../other.pem 2>/dev/null
+key_variable SEAL_SIGNING_KEY signing ../other.pem
+inputs 'config: production'
+pipeline 1
+ended seal-sign FAIL
+absent signed/app.zip
+key_variable SEAL_SIGNING_KEY signing ../release.pem
+
+# Unsigned: a merge request signs nothing, reports, and is amber; to refuse is a
+# choice. On a protected branch Warn is amber and Enforce red.
+merge_request 0
+not_run seal-sign
+ended seal-verify WARN
+finds mismatch/unsigned
+says out 'seal: nothing is signed here'
+says out 'seal: reported, and refused on a protected one'
+inputs 'config: production' 'unprotected: refuse'
+merge_request 1
+ended seal-verify FAIL
+finds mismatch/unsigned
+inputs 'config: staging' 'sign-rules: [{when: never}]'
+pipeline 0
+ended seal-verify WARN
+finds mismatch/unsigned
+inputs 'config: staging' 'mode: enforce' 'sign-rules: [{when: never}]'
+pipeline 1
+ended seal-verify FAIL
+inputs 'config: production' 'sign-rules: [{when: never}]'
+pipeline 1
+ended seal-verify FAIL
+finds mismatch/unsigned
+
+# Tampered with after signing: red everywhere, also where Warn holds and in a
+# merge request.
+mkdir ../given
+seal-package -q -o ../app.zip src
+seal-sign -q -o ../given/app.zip --profile release --key ../release.pem ../app.zip
+python3 - <<'PY'
+data = bytearray(open("../given/app.zip", "rb").read())
+data[len(data) // 8] ^= 1
+open("../given/app.zip", "wb").write(data)
+PY
+echo "mkdir -p signed; cp $top/given/app.zip signed/" >../build
+inputs 'config: staging' 'sign-rules: [{when: never}]'
+pipeline 1
+ended seal-verify FAIL
+merge_request 1
+ended seal-verify FAIL
+says seal-reports/report.txt 'error: .*\[integrity/'
+
+# Expired.
+seal-sign -q -o ../given/app.zip --profile release --key ../release.pem \
+  --signing-time 2001-01-01T00:00:00Z ../app.zip
+inputs 'config: staging' 'sign-rules: [{when: never}]' 'require-commit: false'
+pipeline 0
+ended seal-verify WARN
+finds expiry/expired
+inputs 'config: production' 'sign-rules: [{when: never}]' 'require-commit: false'
+pipeline 1
+ended seal-verify FAIL
+finds expiry/expired
+
+# Good, but of an earlier commit, or under another name.
+seal-sign -q -o ../given/app.zip --profile release --key ../release.pem ../app.zip
+pipeline 0
+ended seal-verify PASS
+inputs 'config: production' 'sign-rules: [{when: never}]'
+pipeline 1
+finds provenance/commit
+mv ../given/app.zip ../given/admin.zip
+echo "mkdir -p signed; cp $top/given/admin.zip signed/app.zip" >../build
+inputs 'config: production' 'sign-rules: [{when: never}]' 'require-commit: false'
+pipeline 0
+seal-sign -q -o ../given/admin.zip --profile release --key ../release.pem ../app.zip
+pipeline 1
+finds mismatch/name
+
+# What could not be judged is no pass in any mode, and neither is nothing.
+echo 'mkdir -p dist' >../build
+inputs 'config: staging'
+pipeline 1
+ended seal-sign FAIL
+says out 'seal-sign: error: dist/\*\.zip: no such package'
+merge_request 1
+ended seal-verify FAIL
+says out 'seal-verify: error: dist/\*\.zip: no such package'
