@@ -14,7 +14,7 @@ _seal_usage() {
 # with a = where the value cannot be the next word. The options stand at the
 # beginning of their lines.
 _seal_options() {
-  local line option='(--[a-z][a-z0-9-]*)( |\[?(=))?([A-Z]*)'
+  local line option='(--[a-z][a-z0-9-]*)( |\[?(=))?\[?([A-Z]*)'
   while IFS= read -r line; do
     [[ $line =~ ^\ +- ]] || continue
     while [[ $line =~ $option ]]; do
@@ -96,7 +96,8 @@ _seal_value() {
       _seal_paths "${3#*=}" -f "$4${3%%=*}="
     else
       compopt -o nospace
-      known=$(_seal_known text json sarif junit codequality markdown)
+      known=$(_seal_known text json sarif junit codequality \
+        markdown github)
       _seal_offer "$3" "${known//$'\n'/=$'\n'}=" "$4"
     fi
     return

@@ -45,6 +45,8 @@ seal-verify --mode =>enforce warn
 seal-verify --mode=e=>--mode=enforce
 seal-verify --config =>--config production
 seal-verify --report j=>json
+seal-verify --report git=>--report github=
+seal-verify --declared-at pack=>--declared-at package.zip
 seal-verify --report json=pack=>--report json=package.zip
 seal-verify --layers-dir lay=>--layers-dir layer\ files/
 seal-verify pack=>seal-verify package.zip
