@@ -14,3 +14,6 @@ seal_ci_test(report_github)
 seal_ci_test(report_markdown)
 seal_ci_test(report_same)
 seal_ci_test(gitlab)
+seal_ci_test(release)
+# It builds the library twice.
+set_tests_properties(ci.release PROPERTIES TIMEOUT 1500 PROCESSORS 2)

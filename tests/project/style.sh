@@ -20,7 +20,7 @@ long=$(xargs awk 'length > 100 { print FILENAME ":" FNR }' <"$work/sources")
 
 find ci .ci tests examples -name '*.sh' ! -path '*/node_modules/*' \
   >"$work/scripts"
-ls ci/packages ci/quickstart ci/test .ci/run completions/seal.bash >>"$work/scripts"
+ls ci/jobs ci/packages ci/quickstart ci/test .ci/run completions/seal.bash >>"$work/scripts"
 # SC1091: the library's path is only known when a test runs.
 xargs shellcheck -S warning -e SC1091 <"$work/scripts" || fail "shellcheck"
 
