@@ -207,6 +207,12 @@ struct seal_sign_options {
 	bool replace;
 	bool append; /* beside the signatures of other profiles */
 	bool if_needed;
+	/*
+	 * 1 to 128 printable ASCII characters: the name of this signing. What
+	 * it has signed before, at the output or in the package, is kept;
+	 * asked for anything else it is SEAL_REFUSED.
+	 */
+	const char *client_request_token;
 	bool has_signing_time;
 	int64_t signing_time;  /* seconds since 1970 UTC, not ahead */
 	bool dry_run;	       /* write nothing */

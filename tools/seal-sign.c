@@ -45,6 +45,8 @@ static const char help[] =
 	"      --replace        drop the signatures PKG has\n"
 	"      --append         keep them, and add this profile's\n"
 	"      --if-needed      keep what is there while it is still good\n"
+	"      --client-request-token T  sign once for this token: repeat its "
+	"answer\n"
 	"      --audit-log F    put the signing on record first; default: "
 	"$SEAL_AUDIT_LOG\n"
 	"      --dry-run        print what would be signed\n"
@@ -74,6 +76,7 @@ enum {
 	OPTION_REPLACE,
 	OPTION_APPEND,
 	OPTION_IF_NEEDED,
+	OPTION_CLIENT_REQUEST_TOKEN,
 	OPTION_DRY_RUN,
 	OPTION_PROBE,
 	OPTION_AUDIT_LOG
@@ -96,6 +99,8 @@ static const struct option options[] = {
 	{ "replace", no_argument, NULL, OPTION_REPLACE },
 	{ "append", no_argument, NULL, OPTION_APPEND },
 	{ "if-needed", no_argument, NULL, OPTION_IF_NEEDED },
+	{ "client-request-token", required_argument, NULL,
+	  OPTION_CLIENT_REQUEST_TOKEN },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "probe", no_argument, NULL, OPTION_PROBE },
 	{ "audit-log", required_argument, NULL, OPTION_AUDIT_LOG },
@@ -164,6 +169,9 @@ static void take_option(const struct tool *tool, int option,
 		break;
 	case OPTION_IF_NEEDED:
 		sign->if_needed = true;
+		break;
+	case OPTION_CLIENT_REQUEST_TOKEN:
+		sign->client_request_token = optarg;
 		break;
 	case OPTION_DRY_RUN:
 		sign->dry_run = true;

@@ -11,8 +11,8 @@ static enum seal_status usage(struct seal_error *error, const char *text)
 	return seal_fail(error, SEAL_USAGE, "%s", text);
 }
 
-static enum seal_status check_type(const struct seal_sign_options *options,
-				   struct seal_error *error)
+static enum seal_status check_values(const struct seal_sign_options *options,
+				     struct seal_error *error)
 {
 	const char *type = options->type;
 
@@ -26,7 +26,10 @@ static enum seal_status check_type(const struct seal_sign_options *options,
 	if (options->has_signing_time &&
 	    (options->signing_time < 0 || options->signing_time > seal_now()))
 		return usage(error, "--signing-time: it lies ahead");
-	return SEAL_OK;
+	return options->client_request_token
+		       ? seal_sign_check_token(options->client_request_token,
+					       error)
+		       : SEAL_OK;
 }
 
 static enum seal_status check_options(const char *input,
@@ -61,7 +64,7 @@ static enum seal_status check_options(const char *input,
 	if (options->detached && options->key && status == SEAL_OK)
 		status = seal_output_not_input(options->detached, options->key,
 					       error);
-	return status == SEAL_OK ? check_type(options, error) : status;
+	return status == SEAL_OK ? check_values(options, error) : status;
 }
 
 static enum seal_status choose_name(struct seal_signing *job, const char *input,
@@ -136,8 +139,8 @@ static enum seal_status fill_statement(struct seal_signing *job,
 					  &statement->profile_version_arn,
 					  error);
 	if (status == SEAL_OK)
-		status = seal_job_arn(statement, NULL, &statement->job_arn,
-				      error);
+		status = seal_job_arn(statement, options->client_request_token,
+				      &statement->job_arn, error);
 	return status;
 }
 
@@ -193,7 +196,10 @@ static enum seal_status run(struct seal_signing *job, const char *input,
 		status = seal_sign_facts(options, &job->statement, error);
 	if (status == SEAL_OK && options->append)
 		status = seal_sign_beside(job, error);
-	if (status == SEAL_OK && options->if_needed)
+	if (status == SEAL_OK && options->client_request_token)
+		status = seal_sign_repeat(job, error);
+	if (status == SEAL_OK && options->if_needed && !job->keep_output &&
+	    !job->keep_input)
 		status = seal_sign_needed(job, error);
 	if (status == SEAL_OK && job->keep_output)
 		return seal_sign_audit(job, error);

@@ -63,6 +63,46 @@ enum seal_status seal_sign_append_check(const struct seal_signing *job,
 enum seal_status seal_sign_needed(struct seal_signing *job,
 				  struct seal_error *error);
 
+/* 1 to 128 printable ASCII characters; else SEAL_USAGE. */
+enum seal_status seal_sign_check_token(const char *token,
+				       struct seal_error *error);
+/*
+ * Has this token signed before, there or in the package? As seal_sign_needed();
+ * SEAL_REFUSED when it has signed something else.
+ */
+enum seal_status seal_sign_repeat(struct seal_signing *job,
+				  struct seal_error *error);
+
+/* A package that lies at the output. Start from { .input = { .fd = -1 } }. */
+struct seal_found {
+	struct seal_input input;
+	struct seal_zip zip;
+	struct seal_seal seal;
+	char digest[SEAL_SHA256_HEX]; /* of the payload */
+};
+enum seal_status seal_found_open(const char *path, struct seal_found *found,
+				 struct seal_error *error);
+void seal_found_close(struct seal_found *found);
+/* A detached bundle. */
+enum seal_status seal_found_bundle(const char *path, struct seal_bundle *bundle,
+				   struct seal_error *error);
+/* A device or a pipe holds nothing, and opening one may wait for ever. */
+bool seal_found_file(const char *path);
+/* Is a signature of |seal| false? |digest| is that of its payload. */
+enum seal_status seal_found_broken(const struct seal_signing *job,
+				   const struct seal_seal *seal,
+				   const char *digest, bool *broken,
+				   struct seal_error *error);
+/* --append: does |seal| lack a signature that the package has? */
+enum seal_status seal_found_lacks(const struct seal_signing *job,
+				  const struct seal_seal *seal, bool *lacks,
+				  struct seal_error *error);
+/* This signature stays: its statement moves into |job|. */
+enum seal_status seal_found_take(struct seal_signing *job,
+				 struct seal_bundle_judgement *judgement,
+				 const struct seal_bundle *bundle,
+				 struct seal_error *error);
+
 /* Open the key, sign the statement, write. With dry_run: only the first. */
 enum seal_status seal_sign_anew(struct seal_signing *job,
 				struct seal_error *error);

@@ -11,6 +11,8 @@ static void put_config(struct seal_audit *audit, struct seal_json *record,
 	seal_audit_path(audit, record, "trustDirectory",
 			options->trust ? options->trust : "signing");
 	seal_audit_text(audit, record, "profile", options->profile);
+	seal_audit_text(audit, record, "clientRequestToken",
+			options->client_request_token);
 	seal_audit_text(audit, record, "path", job->path);
 	seal_audit_text(audit, record, "output",
 			options->detached ? options->detached : job->output);

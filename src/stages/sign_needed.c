@@ -71,47 +71,20 @@ static enum seal_status try_bundle(struct seal_signing *job,
 			  "its signature does not stay: %s", fault);
 	} else {
 		*keep = true;
-		seal_statement_free(&job->statement);
-		job->statement = judgement.statement;
-		judgement.statement = (struct seal_statement){ 0 };
-		status = seal_bytes_append(&job->text, bundle->payload.data,
-					   bundle->payload.size, error);
+		status = seal_found_take(job, &judgement, bundle, error);
 	}
 	seal_bundle_judgement_free(&judgement);
 	return status;
 }
 
 /* One broken signature spoils a package, whatever the others say. */
-static enum seal_status find_broken(struct seal_signing *job,
-				    const struct seal_seal *seal, bool *broken,
-				    struct seal_error *error)
-{
-	enum seal_status status = SEAL_OK;
-
-	*broken = false;
-	for (size_t i = 0;
-	     i < seal->bundle_count && status == SEAL_OK && !*broken; i++) {
-		struct seal_bundle_judgement judgement;
-
-		status = seal_bundle_judge(&job->trust, &seal->bundles[i], true,
-					   job->statement.payload_digest,
-					   job->seal.layers,
-					   job->seal.layer_count, &judgement,
-					   error);
-		if (status != SEAL_OK)
-			break;
-		*broken = judgement.outcome == SEAL_BUNDLE_BROKEN;
-		seal_bundle_judgement_free(&judgement);
-	}
-	return status;
-}
-
 static enum seal_status try_seal(struct seal_signing *job,
 				 struct seal_seal *seal, const char *path,
 				 bool *keep, struct seal_error *error)
 {
 	bool broken;
-	enum seal_status status = find_broken(job, seal, &broken, error);
+	enum seal_status status = seal_found_broken(
+		job, seal, job->statement.payload_digest, &broken, error);
 
 	if (status == SEAL_OK && broken)
 		seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE, path,
@@ -125,77 +98,35 @@ static enum seal_status try_seal(struct seal_signing *job,
 	return status;
 }
 
-/* Very much the same: its timestamps too. */
-static bool holds(const struct seal_seal *seal,
-		  const struct seal_bundle *bundle, struct seal_error *error)
-{
-	struct seal_bytes wanted = { 0 };
-	bool found = false;
-
-	if (seal_bundle_print(bundle, &wanted, error) != SEAL_OK)
-		return false;
-	for (size_t i = 0; i < seal->bundle_count && !found; i++) {
-		struct seal_bytes text = { 0 };
-
-		found = seal_bundle_print(&seal->bundles[i], &text, error) ==
-				SEAL_OK &&
-			text.size == wanted.size &&
-			memcmp(text.data, wanted.data, text.size) == 0;
-		seal_bytes_free(&text);
-	}
-	seal_bytes_free(&wanted);
-	return found;
-}
-
-/* Would the signatures that are to be kept be lost with it? */
-static bool lacks_one(const struct seal_signing *job,
-		      const struct seal_seal *seal, struct seal_error *error)
-{
-	for (size_t i = 0; job->options->append && i < job->seal.bundle_count;
-	     i++)
-		if (!holds(seal, &job->seal.bundles[i], error))
-			return true;
-	return false;
-}
-
 /* The package that already lies at the output: of this payload and layers? */
 static enum seal_status try_output(struct seal_signing *job,
 				   struct seal_error *error)
 {
 	struct seal_error why = { 0 };
-	struct seal_input input = { .fd = -1 };
-	struct seal_seal seal = { 0 };
-	struct seal_zip zip;
-	char digest[SEAL_SHA256_HEX];
+	struct seal_found found = { .input = { .fd = -1 } };
+	const char *reason = NULL;
+	bool lacks = false;
 	enum seal_status status = SEAL_OK;
 
-	if (seal_input_open(job->output, &input, &why) == SEAL_OK &&
-	    seal_zip_open(input.data, input.size, NULL, &zip, &why) ==
-		    SEAL_OK &&
-	    seal_seal_read(&zip, &seal, &why) == SEAL_OK &&
-	    seal_zip_payload_digest(&zip, digest, &why) == SEAL_OK) {
-		if (strcmp(digest, job->statement.payload_digest) != 0 ||
-		    !seal_layers_equal(seal.layers, seal.layer_count,
-				       job->seal.layers, job->seal.layer_count))
-			seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE,
-				  job->output, "it is of another payload");
-		else if (lacks_one(job, &seal, error))
-			seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE,
-				  job->output,
-				  "it lacks a signature that the package has");
-		else
-			status = try_seal(job, &seal, job->output,
-					  &job->keep_output, error);
-		if (status == SEAL_OK)
-			status = error->status;
-		if (status == SEAL_OK && job->keep_output)
-			status = seal_input_unchanged(&input, error);
-	} else {
+	if (seal_found_open(job->output, &found, &why) != SEAL_OK)
+		reason = why.text;
+	else if (strcmp(found.digest, job->statement.payload_digest) != 0 ||
+		 !seal_layers_equal(found.seal.layers, found.seal.layer_count,
+				    job->seal.layers, job->seal.layer_count))
+		reason = "it is of another payload";
+	else
+		status = seal_found_lacks(job, &found.seal, &lacks, error);
+	if (lacks)
+		reason = "it lacks a signature that the package has";
+	if (status == SEAL_OK && reason)
 		seal_tell(&job->options->log, SEAL_LEVEL_VERBOSE, job->output,
-			  "it does not stay: %s", why.text);
-	}
-	seal_seal_free(&seal);
-	seal_input_close(&input);
+			  "it does not stay: %s", reason);
+	if (status == SEAL_OK && !reason)
+		status = try_seal(job, &found.seal, job->output,
+				  &job->keep_output, error);
+	if (status == SEAL_OK && job->keep_output)
+		status = seal_input_unchanged(&found.input, error);
+	seal_found_close(&found);
 	return status;
 }
 
@@ -203,34 +134,14 @@ static enum seal_status try_detached(struct seal_signing *job,
 				     struct seal_error *error)
 {
 	struct seal_error why = { 0 };
-	const struct seal_json_reader reader = { .what = "bundle",
-						 .failure = SEAL_REFUSED,
-						 .error = &why };
 	struct seal_bundle bundle = { 0 };
-	struct seal_bytes bytes = { 0 };
-	struct seal_json *json = NULL;
 	enum seal_status status = SEAL_OK;
 
-	if (seal_read_file(job->options->detached, SEAL_ZIP_SEAL_MAX, &bytes,
-			   &why) == SEAL_OK &&
-	    seal_json_parse(bytes.data, bytes.size, "bundle", SEAL_REFUSED,
-			    &json, &why) == SEAL_OK &&
-	    seal_bundle_from_json(&reader, json, &bundle) == SEAL_OK)
+	if (seal_found_bundle(job->options->detached, &bundle, &why) == SEAL_OK)
 		status = try_bundle(job, &bundle, false, job->options->detached,
 				    &job->keep_output, error);
 	seal_bundle_free(&bundle);
-	seal_json_free(json);
-	seal_bytes_free(&bytes);
 	return status;
-}
-
-/* A device or a pipe holds nothing, and opening one may wait for ever. */
-static bool is_file(const char *path)
-{
-	struct stat state;
-
-	return strcmp(path, "-") != 0 && stat(path, &state) == 0 &&
-	       S_ISREG(state.st_mode);
 }
 
 enum seal_status seal_sign_needed(struct seal_signing *job,
@@ -239,10 +150,10 @@ enum seal_status seal_sign_needed(struct seal_signing *job,
 	enum seal_status status = SEAL_OK;
 
 	if (job->options->detached)
-		return is_file(job->options->detached)
+		return seal_found_file(job->options->detached)
 			       ? try_detached(job, error)
 			       : SEAL_OK;
-	if (job->output && is_file(job->output))
+	if (seal_found_file(job->output))
 		status = try_output(job, error);
 	if (status == SEAL_OK && !job->keep_output)
 		status = try_seal(job, &job->seal, job->input.path,

@@ -176,7 +176,7 @@ same was.zip output.zip
 # An output that lacks the signature of the input is no answer.
 by review -q -o output.zip --name app.zip layered.zip
 expect 0 by review -v -o output.zip --name app.zip --append --if-needed first.zip
-says err 'output.zip: it lacks a signature that the package has'
+says err 'output.zip: it does not stay: it lacks a signature that the package has'
 says err '^output.zip: signed'
 bundles output.zip | sed -n 1p | same one -
 # Its own one, worn out, goes with all others or not at all.
