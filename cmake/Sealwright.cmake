@@ -52,7 +52,8 @@ project's PROJECT_SOURCE_DIR:
   SEAL_TRUST    the trust directory; default: signing
   SEAL_PROFILE  for PROFILE
   SEAL_CONFIG   for CONFIG
-  SEAL_KEY      for KEY: the path of a PEM file, or env:VAR. Never a key itself
+  SEAL_KEY      for KEY: the path of a PEM file, env:VAR or a pkcs11: URI. Never
+                a key itself
   SEAL_MODE     for MODE; either of them can raise what the configuration in
                 the trust directory says, none can lower it
 

@@ -187,13 +187,14 @@ SEAL_API enum seal_status seal_attach(const char *input,
 /* ---- sign ------------------------------------------------------------- */
 
 struct seal_sign_options {
-	const char *trust;	     /* directory; default "signing" */
-	const char *profile;	     /* name; its active version signs */
-	const char *key;	     /* URI: a PEM file's path or env:VAR */
+	const char *trust;   /* directory; default "signing" */
+	const char *profile; /* name; its active version signs */
+	const char *key;     /* URI: a PEM file's path, env:VAR or pkcs11:... */
 	const char *passphrase_file; /* first line; "fd:N" for a descriptor */
 	/*
-	 * Asked for the passphrase of an encrypted key when there is no file;
-	 * NULL: such a key is refused. Returns the length, or -1.
+	 * Asked for the passphrase of an encrypted key, or a token's PIN, when
+	 * there is no file; NULL: such a key is refused. Returns the length,
+	 * or -1.
 	 */
 	int (*passphrase)(void *context, char *buffer, int size);
 	void *passphrase_context;
@@ -352,7 +353,7 @@ SEAL_API enum seal_status seal_trust_init(const char *directory,
 
 struct seal_profile_options {
 	const char *new_key;	/* path for a new private key; must not exist */
-	const char *public_key; /* or: path of a PEM public key */
+	const char *public_key; /* or: a PEM file, or a pkcs11: URI */
 	const char *algorithm;	/* default "ecdsa-p256-sha256" */
 	const char *validity;	/* "12MONTHS"; default 135MONTHS */
 	const char *const *tags; /* K=V */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "tool.h"
 
@@ -24,9 +25,11 @@ static const char help[] =
 	"Who signs:\n"
 	"      --profile P      the signing profile; its current version "
 	"signs\n"
-	"      --key URI        a PEM file or env:VAR; default: $SEAL_KEY\n"
-	"      --passphrase-file F  first line of F; fd:N is a descriptor;\n"
-	"                       else an encrypted key is asked for on the "
+	"      --key URI        a PEM file, env:VAR or pkcs11:...; default: "
+	"$SEAL_KEY\n"
+	"      --passphrase-file F  passphrase or PIN: first line of F, fd:N is "
+	"a\n"
+	"                       descriptor; else it is asked for on the "
 	"terminal\n"
 	"      --trust DIR      default: $SEAL_TRUST, else signing\n"
 	"\n"
@@ -229,6 +232,7 @@ static int run_sign(const struct tool *tool, struct command *command)
 	struct seal_sign_options *sign = &command->sign;
 	struct seal_sign_result result = { 0 };
 	struct seal_error error = { 0 };
+	static char pin[] = "PIN: ";
 	enum seal_status status;
 	int code;
 
@@ -242,6 +246,8 @@ static int run_sign(const struct tool *tool, struct command *command)
 	if (!command->output && !sign->detached && !sign->dry_run)
 		command->output = "-";
 	sign->passphrase = tool_ask_passphrase;
+	if (sign->key && strncasecmp(sign->key, "pkcs11:", 7) == 0)
+		sign->passphrase_context = pin;
 	status = seal_sign(command->input, sign, command->output, &result,
 			   &error);
 	code = tool_end(tool, NULL, status, &error);

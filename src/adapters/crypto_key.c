@@ -191,8 +191,7 @@ static EVP_PKEY *normalise_ec(const EVP_PKEY *key,
 	return output;
 }
 
-/* The public half of any other key, through its encoding. */
-static EVP_PKEY *public_half(EVP_PKEY *key)
+EVP_PKEY *seal_crypto_public_half(EVP_PKEY *key)
 {
 	uint8_t *der = NULL;
 	int size = i2d_PUBKEY(key, &der);
@@ -216,7 +215,8 @@ enum seal_status seal_crypto_public_key(EVP_PKEY *key,
 	if (!made)
 		return seal_fail_memory(error);
 	made->algorithm = algorithm;
-	made->key = a->group ? normalise_ec(key, a) : public_half(key);
+	made->key =
+		a->group ? normalise_ec(key, a) : seal_crypto_public_half(key);
 	if (!made->key) {
 		free(made);
 		return seal_crypto_fail(error, SEAL_USAGE, "public key");

@@ -5,7 +5,6 @@
 #include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,17 +98,6 @@ static enum seal_status read_variable(const char *name,
 	return SEAL_OK;
 }
 
-/* RFC 7512; a PIN on a command line can be seen by every user. */
-static enum seal_status refuse_pkcs11(const char *uri, struct seal_error *error)
-{
-	if (strcasestr(uri, "pin-value"))
-		return seal_fail(error, SEAL_USAGE,
-				 "private key: a PKCS#11 URI must not hold the "
-				 "PIN (pin-value)");
-	return seal_fail(error, SEAL_USAGE,
-			 "private key: PKCS#11 is not supported by this build");
-}
-
 static enum seal_status read_source(const char *uri, struct seal_secret *output,
 				    struct seal_error *error)
 {
@@ -121,8 +109,6 @@ static enum seal_status read_source(const char *uri, struct seal_secret *output,
 		return seal_fail(error, SEAL_USAGE,
 				 "private key: the text of a key is given "
 				 "instead of its path or env:VARIABLE");
-	if (strncasecmp(uri, "pkcs11:", 7) == 0)
-		return refuse_pkcs11(uri, error);
 	if (strncmp(uri, "env:", 4) == 0)
 		return read_variable(uri + 4, output, error);
 	status = read_file(uri, output, error);
@@ -145,10 +131,27 @@ static enum seal_status read_key(const char *uri,
 		return status;
 	status = seal_crypto_read_pem(pem, passphrase, &key, error);
 	if (status == SEAL_OK)
-		status = seal_crypto_private_key(key, algorithm, output, error);
+		status = seal_crypto_private_key(key, NULL, algorithm, output,
+						 error);
 	/* What concerns the passphrase's file has its path already. */
 	if (status != SEAL_OK && strncmp(uri, "env:", 4) != 0)
 		seal_error_path(error, uri);
+	return status;
+}
+
+static enum seal_status open_token(const char *uri,
+				   const struct seal_passphrase *passphrase,
+				   enum seal_algorithm algorithm,
+				   struct seal_private_key **output,
+				   struct seal_error *error)
+{
+	struct seal_token *token;
+	enum seal_status status =
+		seal_token_open(uri, passphrase, true, &token, error);
+
+	if (status == SEAL_OK)
+		status = seal_crypto_private_key(NULL, token, algorithm, output,
+						 error);
 	return status;
 }
 
@@ -162,7 +165,10 @@ enum seal_status seal_private_key_open(const char *uri,
 	enum seal_status status;
 
 	*output = NULL;
-	status = read_key(uri, passphrase, algorithm, &pem, output, error);
+	status = seal_pkcs11_is_uri(uri)
+			 ? open_token(uri, passphrase, algorithm, output, error)
+			 : read_key(uri, passphrase, algorithm, &pem, output,
+				    error);
 	seal_secret_free(&pem);
 	ERR_clear_error();
 	return status;

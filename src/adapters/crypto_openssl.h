@@ -48,6 +48,10 @@ enum seal_status seal_crypto_public_key(EVP_PKEY *key,
 					struct seal_public_key **output,
 					struct seal_error *error);
 
+/* The public half of any key, by its encoding; NULL: OpenSSL's queue says why.
+ */
+EVP_PKEY *seal_crypto_public_half(EVP_PKEY *key);
+
 /* Is |s| in the lower half of the order of |key|'s group? */
 bool seal_crypto_is_low(const BIGNUM *s, const EVP_PKEY *key);
 

@@ -12,23 +12,27 @@
 #include "adapters/crypto_private.h"
 
 enum seal_status seal_crypto_private_key(EVP_PKEY *key,
+					 struct seal_token *token,
 					 enum seal_algorithm algorithm,
 					 struct seal_private_key **output,
 					 struct seal_error *error)
 {
 	struct seal_private_key *made = calloc(1, sizeof(*made));
+	EVP_PKEY *shown = token ? seal_token_public(token) : key;
 	enum seal_status status;
 
 	*output = NULL;
 	if (!made) {
 		EVP_PKEY_free(key);
+		seal_token_close(token);
 		return seal_fail_memory(error);
 	}
-	made->key = key;
+	made->token = token;
+	made->key = token ? seal_token_private(token) : key;
 	made->algorithm = algorithm;
-	status = seal_crypto_check_key(key, algorithm, "private key", error);
+	status = seal_crypto_check_key(shown, algorithm, "private key", error);
 	if (status == SEAL_OK)
-		status = seal_crypto_public_key(key, algorithm, &made->half,
+		status = seal_crypto_public_key(shown, algorithm, &made->half,
 						error);
 	if (status != SEAL_OK) {
 		seal_private_key_free(made);
@@ -42,7 +46,9 @@ void seal_private_key_free(struct seal_private_key *key)
 {
 	if (!key)
 		return;
-	EVP_PKEY_free(key->key);
+	if (!key->token)
+		EVP_PKEY_free(key->key);
+	seal_token_close(key->token);
 	seal_public_key_free(key->half);
 	free(key);
 }
@@ -51,7 +57,8 @@ enum seal_status seal_private_key_public(const struct seal_private_key *key,
 					 struct seal_public_key **output,
 					 struct seal_error *error)
 {
-	return seal_crypto_public_key(key->key, key->algorithm, output, error);
+	return seal_crypto_public_key(key->half->key, key->algorithm, output,
+				      error);
 }
 
 static EVP_PKEY *generate(enum seal_algorithm algorithm)
@@ -76,7 +83,7 @@ enum seal_status seal_private_key_generate(enum seal_algorithm algorithm,
 	*output = NULL;
 	if (!key)
 		return seal_crypto_fail(error, SEAL_UNJUDGED, "new key");
-	return seal_crypto_private_key(key, algorithm, output, error);
+	return seal_crypto_private_key(key, NULL, algorithm, output, error);
 }
 
 static bool sign_raw(const struct seal_private_key *key, EVP_MD_CTX *context,
@@ -107,12 +114,12 @@ static bool lower(const struct seal_private_key *key, ECDSA_SIG *parts)
 	BIGNUM *order = NULL, *r, *s;
 	bool good;
 
-	if (seal_crypto_is_low(ECDSA_SIG_get0_s(parts), key->key))
+	if (seal_crypto_is_low(ECDSA_SIG_get0_s(parts), key->half->key))
 		return true;
 	r = BN_dup(ECDSA_SIG_get0_r(parts));
 	s = BN_new();
 	good = r && s &&
-	       EVP_PKEY_get_bn_param(key->key, OSSL_PKEY_PARAM_EC_ORDER,
+	       EVP_PKEY_get_bn_param(key->half->key, OSSL_PKEY_PARAM_EC_ORDER,
 				     &order) == 1 &&
 	       BN_sub(s, order, ECDSA_SIG_get0_s(parts)) == 1 &&
 	       ECDSA_SIG_set0(parts, r, s) == 1;

@@ -16,10 +16,11 @@ struct seal_passphrase {
 };
 
 /*
- * |uri| is a PEM file's path or "env:VAR" with the PEM text in that variable.
- * Missing, unreadable or not to be decrypted is SEAL_UNJUDGED; no private key,
- * the wrong kind, or a pkcs11: URI with a pin-value is SEAL_USAGE. Nothing of
- * the key reaches a message.
+ * |uri| is a PEM file's path, "env:VAR" with the PEM text in that variable, or
+ * a "pkcs11:" URI, whose token gets the passphrase as its PIN; free such a key
+ * in the same thread. Missing, unreadable or not to be decrypted is
+ * SEAL_UNJUDGED; no private key, the wrong kind, or a pkcs11: URI with a
+ * pin-value is SEAL_USAGE. Nothing of the key reaches a message.
  */
 enum seal_status seal_private_key_open(const char *uri,
 				       const struct seal_passphrase *passphrase,
@@ -35,6 +36,12 @@ enum seal_status seal_private_key_public(const struct seal_private_key *key,
 enum seal_status seal_private_key_sign(const struct seal_private_key *key,
 				       const void *data, size_t size,
 				       struct seal_bytes *signature,
+				       struct seal_error *error);
+
+bool seal_pkcs11_is_uri(const char *uri);
+/* The public key that a pkcs11: URI names, as SubjectPublicKeyInfo. */
+enum seal_status seal_token_public_pem(const char *uri,
+				       struct seal_text *output,
 				       struct seal_error *error);
 
 enum seal_status seal_private_key_generate(enum seal_algorithm algorithm,

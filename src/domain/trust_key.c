@@ -75,10 +75,16 @@ static enum seal_status make_key(const char *directory,
 	const char *path = options->new_key;
 
 	if (path[0] == '\0' || strcmp(path, "-") == 0 ||
-	    strncmp(path, "env:", 4) == 0 || strncmp(path, "pkcs11:", 7) == 0)
+	    strncmp(path, "env:", 4) == 0)
 		return seal_fail(error, SEAL_USAGE,
 				 "new key: \"%.100s\" is not a file's path",
 				 path);
+	if (seal_pkcs11_is_uri(path)) {
+		seal_error_fix(error, "make it with pkcs11-tool --keypairgen, "
+				      "and give its URI as the public key");
+		return seal_fail(error, SEAL_USAGE,
+				 "new key: a token's key is made in the token");
+	}
 	if (refuse_inside(directory, path, error) != SEAL_OK)
 		return error->status;
 	if (seal_private_key_generate(key->algorithm, &key->private_key,
@@ -146,6 +152,20 @@ static enum seal_status parse_key(const char *text, const char *wanted,
 			 "used");
 }
 
+static enum seal_status read_token(const struct seal_profile_options *options,
+				   struct seal_new_key *key,
+				   struct seal_error *error)
+{
+	struct seal_text pem;
+	enum seal_status status =
+		seal_token_public_pem(options->public_key, &pem, error);
+
+	if (status == SEAL_OK)
+		status = parse_key(pem.data, options->algorithm, key, error);
+	seal_text_free(&pem);
+	return status;
+}
+
 static enum seal_status read_key(const struct seal_profile_options *options,
 				 struct seal_new_key *key,
 				 struct seal_error *error)
@@ -153,6 +173,8 @@ static enum seal_status read_key(const struct seal_profile_options *options,
 	struct seal_bytes bytes = { 0 };
 	enum seal_status status;
 
+	if (seal_pkcs11_is_uri(options->public_key))
+		return read_token(options, key, error);
 	status = seal_read_file(options->public_key, PUBLIC_KEY_MAX, &bytes,
 				error);
 	if (status == SEAL_REFUSED)

@@ -63,7 +63,7 @@ done
 mkdir signing2
 expect 0 seal-trust profile create beside --new-key signing2/a.pem
 rm signing/profiles/beside.json
-for path in - env:KEY pkcs11:object=a ''; do
+for path in - env:KEY ''; do
   expect 2 seal-trust profile create twin --new-key "$path"
   says err "error: new key: \"$path\" is not a file's path\$"
 done

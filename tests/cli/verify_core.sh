@@ -9,7 +9,8 @@ signing='EVP_DigestSign|EVP_Sign|EVP_PKEY_sign|EVP_PKEY_(keygen|generate)'
 signing="$signing|EVP_PKEY_Q_keygen|PEM_read_.*PrivateKey|d2i_.*PrivateKey"
 signing="$signing|PEM_do_header|PKCS8_decrypt|EVP_PKCS82PKEY"
 signing="$signing|OSSL_STORE_open|OSSL_DECODER_CTX_new_for_pkey"
-signing="$signing|seal_private_key|seal_sign($|_)"
+signing="$signing|seal_private_key|seal_sign($|_)|seal_(token|pkcs11)_"
+signing="$signing|ENGINE_[a-z]"
 
 for program in seal-verify seal-inspect seal; do
   ldd "$SEAL_BIN/$program" >libraries

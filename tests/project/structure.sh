@@ -35,7 +35,7 @@ done
 # Each outside library in its one adapter: the files that begin with its name.
 only() {
   foreign=$(grep -lE "#include <$1" -r src tools |
-    grep -vE "^src/adapters/$2[a-z_]*\.[ch]$") || :
+    grep -vE "^src/adapters/$2[a-z0-9_]*\.[ch]$") || :
   [ -z "$foreign" ] || fail "$1 is included by: $foreign"
   grep -qE "#include <$1" -r src/adapters || fail "nobody includes $1"
 }

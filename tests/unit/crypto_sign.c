@@ -444,8 +444,8 @@ static void test_wrong_kinds(void **state)
 		       SEAL_USAGE, "must not hold the PIN (pin-value)");
 	assert_null(strstr(error.text, "1234"));
 	assert_string_equal(error.path, "");
-	assert_refused("PKCS11:object=k", NULL, SEAL_ED25519, SEAL_USAGE,
-		       "PKCS#11 is not supported by this build");
+	assert_refused("PKCS11:token=k", NULL, SEAL_ED25519, SEAL_USAGE,
+		       "PKCS#11 URI: it names no key");
 }
 
 /* The text of a key, given by mistake, is in no message. */
