@@ -102,7 +102,7 @@ elif [[ $signs = skipped ]]; then
 fi
 
 work=$(mktemp -d "$RUNNER_TEMP/sealwright.XXXXXX")
-mkdir "$work/sealed"
+mkdir "$work/pure" "$work/signed" "$work/sealed"
 output work "$work"
 output name "$NAME"
 output signs "$signs"

@@ -3,7 +3,7 @@
 # package.sh - files in, the pure package with its layers out
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-pure=$WORK/$NAME
+pure=$WORK/pure/$NAME
 record=
 
 if [[ -n $PACKAGE ]]; then

@@ -10,7 +10,7 @@ key=$SEAL_KEY
 passphrase=$PASSPHRASE
 unset SEAL_KEY PASSPHRASE
 
-signed=$WORK/signed.zip
+signed=$WORK/signed/$NAME
 options=(--name "$NAME" --type "$TYPE" --profile "$PROFILE" --trust "$TRUST"
   --repository "$REPOSITORY")
 [[ $REQUIRE_GIT != true ]] || options+=(--require-git)

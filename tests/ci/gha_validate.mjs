@@ -2,8 +2,8 @@
 // gha_validate.mjs FILE... - workflows and action.yml in, what is wrong out
 //
 // GitHub's own language service judges each file; the rest is what it leaves
-// open: inputs given to actions and workflows of this repository, names inside
-// a composite action, and our rules (nothing interpolated into a script, other
+// open: inputs given to actions of this repository, names inside a composite
+// action, and our rules (nothing interpolated into a script, other
 // people's actions by commit, permissions stated). Local paths (./ci/github)
 // start at $GHA_ROOT, else at the working directory. Exit 1: something is wrong.
 // Run it with tsx: the service imports JSON in a way that plain node refuses.
@@ -31,6 +31,13 @@ function manifest(folder) {
     readYaml(join(root, folder, 'action.yaml'));
 }
 
+// The path in this repository that `uses` means, if any: also under the name it
+// has for others, and in .sealwright, where a step before checks it out.
+function ours(uses) {
+  return uses.match(/^sealwright\/sealwright\/(.*)@/)?.[1] ??
+    uses.match(/^\.\/(?:\.sealwright\/)?(.*)/)?.[1];
+}
+
 // What is given to `uses`, against the inputs it declares.
 function givenInputs(file, where, given, declared) {
   for (const name of Object.keys(given))
@@ -53,28 +60,13 @@ function step(file, where, value) {
   if (value.uses === undefined)
     return;
   reference(file, where, value.uses);
-  // A folder that a step before checks out is not in this repository.
-  if (!value.uses.startsWith('./') || value.uses.startsWith('./.'))
+  const folder = ours(value.uses);
+  if (!folder)
     return;
-  const action = manifest(value.uses);
+  const action = manifest(folder);
   if (!action)
     return say(file, where, `${value.uses}: no action.yml there`);
   givenInputs(file, where, value.with ?? {}, action.inputs ?? {});
-}
-
-function calledWorkflow(file, where, job) {
-  reference(file, where, job.uses);
-  if (!job.uses.startsWith('./'))
-    return;
-  const called = readYaml(join(root, job.uses));
-  if (!called)
-    return say(file, where, `${job.uses}: no such workflow`);
-  const call = called.on?.workflow_call;
-  if (call === undefined)
-    return say(file, where, `${job.uses} cannot be called`);
-  givenInputs(file, where, job.with ?? {}, call?.inputs ?? {});
-  if (job.secrets !== 'inherit')
-    givenInputs(file, where, job.secrets ?? {}, call?.secrets ?? {});
 }
 
 function workflow(file, yaml) {
@@ -82,7 +74,7 @@ function workflow(file, yaml) {
     if (yaml.permissions === undefined && job.permissions === undefined)
       say(file, name, 'no permissions: the token may do whatever it may');
     if (job.uses !== undefined)
-      calledWorkflow(file, name, job);
+      reference(file, name, job.uses);
     for (const [index, value] of (job.steps ?? []).entries())
       step(file, `${name}/${value.name ?? index + 1}`, value);
   }
@@ -117,10 +109,20 @@ function composite(file, text, yaml) {
   }
 }
 
+// Called workflows, for the service: ours are read, others stay unknown.
+const fileProvider = {
+  async getFileContent({ owner, repository, path }) {
+    const known = !owner || `${owner}/${repository}` === 'sealwright/sealwright';
+    if (!known || !existsSync(join(root, path)))
+      throw new Error(`${path}: unknown`);
+    return { name: path, content: readFileSync(join(root, path), 'utf8') };
+  },
+};
+
 for (const file of process.argv.slice(2)) {
   const text = readFileSync(file, 'utf8');
   const document = TextDocument.create(`file://${resolve(file)}`, 'yaml', 0, text);
-  for (const { range, message, severity } of await validate(document, {}))
+  for (const { range, message, severity } of await validate(document, { fileProvider }))
     if ((severity ?? 1) <= 2)
       say(file, `${range.start.line + 1}:${range.start.character + 1}`,
         `${message} (${severities[severity ?? 1]})`);

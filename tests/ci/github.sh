@@ -71,7 +71,7 @@ github_run() {
   rm -rf runner uploaded later-environment run.json
   mkdir runner
   set -- node "$judges/run_composite.mjs" "$@" --json run.json \
-    --env GITHUB_WORKSPACE="$PWD/work" --env RUNNER_TEMP="$PWD/runner" \
+    --env GITHUB_WORKSPACE="${workspace:-$PWD/work}" --env RUNNER_TEMP="$PWD/runner" \
     --env GITHUB_SERVER_URL="file://$PWD/server" --env GITHUB_SHA="$main" \
     --stub actions/upload-artifact="$PWD/upload.sh"
   status=0
@@ -127,4 +127,56 @@ pull_request() {
   action "$status" --env GITHUB_EVENT_NAME=pull_request \
     --env GITHUB_BASE_REF=main --env GITHUB_REF=refs/pull/1/merge \
     --input paths=app --event "$event" "$@"
+}
+
+# ---- the workflow that signs ----
+
+# oidc CLAIMS: an endpoint that says so, in $oidc_url and $oidc_token.
+oidc() {
+  [ -z "${oidc_pid:-}" ] || kill "$oidc_pid"
+  rm -f oidc.out
+  node "$judges/oidc_stub.mjs" oidc.out "$1" &
+  oidc_pid=$!
+  trap 'kill "$oidc_pid" 2>/dev/null || :' EXIT
+  for _ in $(seq 200); do
+    [ ! -f oidc.out ] || break
+    sleep 0.05
+  done
+  [ -f oidc.out ] || fail 'the endpoint does not listen'
+  oidc_url=$(sed -n 1p oidc.out)
+  oidc_token=$(sed -n 2p oidc.out)
+}
+
+# sign_workflow STATUS OPTION...: the job of sign.yml, with artifacts/ as what
+# other jobs uploaded; its own uploads go there too.
+sign_workflow() {
+  wanted=$1
+  shift
+  rm -rf jobspace
+  mkdir jobspace
+  cat >checkout.sh <<'SH'
+case $INPUT_PATH in
+.sealwright)
+  printf '%s@%s\n' "$INPUT_REPOSITORY" "$INPUT_REF" >"$GITHUB_WORKSPACE/../taken"
+  ln -s "$SEAL_SOURCE" .sealwright
+  ;;
+source)
+  git clone -q "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" source
+  git -C source checkout -q --detach "$GITHUB_SHA"
+  ;;
+esac
+SH
+  cat >download.sh <<'SH'
+mkdir -p "$INPUT_PATH"
+cp -R "$GITHUB_WORKSPACE/../artifacts/$INPUT_NAME/." "$INPUT_PATH/"
+SH
+  set -- "$SEAL_SOURCE/.github/workflows/sign.yml#sign" "$@" \
+    --input profile=release --input config=production --input install=path \
+    --env SEAL_SOURCE="$SEAL_SOURCE" --event push.json \
+    --stub actions/checkout="$PWD/checkout.sh" \
+    --stub actions/download-artifact="$PWD/download.sh"
+  workspace=$PWD/jobspace
+  github_run "$wanted" "$@"
+  workspace=$PWD/work
+  [ ! -d uploaded ] || cp -R uploaded/. artifacts/
 }

@@ -12,7 +12,8 @@ key=$(cat key.pem)
 pull_request 0 fork.json
 run_says 'r.outputs.verdict === "warn" && r.outputs.signed === "false"'
 annotated notice 'pull request from a fork'
-annotated notice 'app.zip is not signed'
+annotated notice 'app.zip. is not signed'
+run_says 'r.annotations.every((a) => a.level !== "error")'
 run_says 'r.summary.includes("from a fork") && r.summary.includes("nothing here may be released")'
 nothing_uploaded
 [ -s uploaded/sealed-app.zip/app.zip.report.json ] || fail 'no report on a pull request'

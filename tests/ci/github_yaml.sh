@@ -140,6 +140,7 @@ YML
 github_yaml 0 calls.yml .github/workflows/called.yml
 sed 's/word: hello/werd: hello/' calls.yml >bad.yml
 expect 1 tsx "$judges/gha_validate.mjs" bad.yml
-says out "unknown input 'werd'"
+says out 'werd is not defined in the referenced workflow'
+says out 'word is required'
 expect 1 tsx "$judges/gha_validate.mjs" /dev/null
 says out 'neither a workflow nor a composite action'

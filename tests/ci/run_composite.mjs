@@ -6,6 +6,7 @@
 //   --env K=V                   variables of the run, over the defaults
 //   --event FILE                the event's JSON
 //   --stub OWNER/REPO=SCRIPT    stands in for an action of others; gets INPUT_*
+//   --action OWNER/REPO=FOLDER  its composite actions lie here
 //   --json FILE                 what came out
 //
 // As on GitHub: its own expression evaluator, `if`, defaults of inputs, a clean
@@ -29,7 +30,7 @@ function usage(text) {
   process.exit(2);
 }
 
-const options = { input: {}, secret: {}, env: {}, stub: {} };
+const options = { input: {}, secret: {}, env: {}, stub: {}, action: {} };
 const [target, ...rest] = process.argv.slice(2);
 if (!target)
   usage('no TARGET');
@@ -119,9 +120,12 @@ function runScript(step, context, environment) {
 function runAction(step, context, environment, label) {
   const given = Object.fromEntries(Object.entries(step.with ?? {})
     .map(([name, value]) => [name, interpolate(value, context)]));
-  if (step.uses.startsWith('./')) {
-    const { status, outputs } = runComposite(join(workspace, step.uses), given,
-      environment, `${label} / `);
+  const [, repository, path] = step.uses.match(/^([^/]+\/[^/@]+)\/?(.*)@/) ?? [];
+  const folder = step.uses.startsWith('./') ? join(workspace, step.uses)
+    : options.action[repository] && resolve(options.action[repository], path);
+  if (folder) {
+    const { status, outputs } = runComposite(folder, given, environment,
+      `${label} / `);
     return { status: status === 'success' ? 0 : 1, outputs };
   }
   const name = step.uses.replace(/@.*/, '');
