@@ -23,7 +23,7 @@ project() {
   git remote add origin "https://$host/group/project.git"
   mkdir -p src templates
   echo 'the code' >src/code
-  printf '%s/\n' dist signed .gitlab-ci-local '*-reports' >.gitignore
+  printf '%s\n' /dist /signed .gitlab-ci-local/ '*-reports/' /out /err >.gitignore
   cp "$SEAL_SOURCE/ci/gitlab/templates/seal.yml" templates/
   seal-trust init >/dev/null
   seal-trust profile create release --new-key ../release.pem >/dev/null 2>&1
