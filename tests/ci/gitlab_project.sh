@@ -59,7 +59,7 @@ inputs() {
 # publish: what is in the work tree becomes the default branch.
 publish() {
   git add -A
-  git commit -q -m published
+  git diff --cached --quiet || git commit -q -m published
   rm -rf ../origin.git
   git clone -q --bare . ../origin.git
 }
