@@ -131,7 +131,7 @@ pull_request() {
 
 # ---- the workflow that signs ----
 
-# oidc CLAIMS: an endpoint that says so, in $oidc_url and $oidc_token.
+# oidc CLAIMS: an endpoint that says so; `identity` has the options for a run.
 oidc() {
   [ -z "${oidc_pid:-}" ] || kill "$oidc_pid"
   rm -f oidc.out
@@ -143,8 +143,9 @@ oidc() {
     sleep 0.05
   done
   [ -f oidc.out ] || fail 'the endpoint does not listen'
-  oidc_url=$(sed -n 1p oidc.out)
-  oidc_token=$(sed -n 2p oidc.out)
+  # shellcheck disable=SC2034 # for the tests
+  identity=(--env ACTIONS_ID_TOKEN_REQUEST_URL="$(sed -n 1p oidc.out)"
+    --env ACTIONS_ID_TOKEN_REQUEST_TOKEN="$(sed -n 2p oidc.out)")
 }
 
 # sign_workflow STATUS OPTION...: the job of sign.yml, with artifacts/ as what

@@ -57,13 +57,12 @@ signs() {
   sign_workflow 0 --input artifact=packages --input package="$made.zip" \
     --input package-digest="$(sed -n "s/^$made=//p" digests)" \
     --secret SEAL_KEY="$(cat key.pem)" --input trust-ref=main \
-    --env ACTIONS_ID_TOKEN_REQUEST_URL="$oidc_url" \
-    --env ACTIONS_ID_TOKEN_REQUEST_TOKEN="$oidc_token" "$@"
+    "${identity[@]}" "$@"
   run_says 'r.outputs.verdict === "pass"'
 }
 
-for project in make=firmware-make=radio=firmware cmake=lambda-c=imagemeta-layer=thumbs; do
-  IFS== read -r name folder layer package <<<"$project"
+for project in make/firmware-make/radio/firmware cmake/lambda-c/imagemeta-layer/thumbs; do
+  IFS=/ read -r name folder layer package <<<"$project"
   example="$SEAL_SOURCE/ci/github/examples/$name.yml"
   project "$folder"
 

@@ -26,8 +26,7 @@ job() {
   status=$1
   shift
   sign_workflow "$status" --input artifact=packages --secret SEAL_KEY="$(cat key.pem)" \
-    --env ACTIONS_ID_TOKEN_REQUEST_URL="$oidc_url" \
-    --env ACTIONS_ID_TOKEN_REQUEST_TOKEN="$oidc_token" "$@"
+    "${identity[@]}" "$@"
 }
 
 # A layer, then what needs it: two jobs, as a caller has them.
@@ -44,7 +43,7 @@ run_says "r.outputs['payload-digest'] === 'sha256:$app'"
 expect 0 seal-verify --name app.zip --config production --trust work/signing \
   --commit "$main" --require-clean-tree --layer artifacts/sealed-base.zip/base.zip \
   artifacts/sealed-app.zip/app.zip
-for secret in "$(sed -n 2p key.pem)" "$oidc_token"; do
+for secret in "$(sed -n 2p key.pem)" "$(sed -n 2p oidc.out)"; do
   ! grep -qF -- "$secret" out run.json || fail 'a secret is in the log'
 done
 
