@@ -305,9 +305,9 @@ SEAL_API void seal_report_free(struct seal_report *report);
 SEAL_API bool seal_report_warns(const struct seal_report *report);
 
 /*
- * |format| is "text", "brief" (text without good news), "json", "markdown" (a
- * CI's summary page) or "github" (workflow commands). All tell the same
- * findings in the same order.
+ * |format| is "text", "brief" (text without good news), "json", "sarif",
+ * "junit", "codequality" (GitLab's), "markdown" (a CI's summary page) or
+ * "github" (workflow commands). All tell the same findings in the same order.
  */
 SEAL_API enum seal_status seal_report_format(const struct seal_report *report,
 					     const char *format,

@@ -86,8 +86,9 @@ static const char help[] =
 	"  --extract DIR       unpack the accepted package into the new folder "
 	"DIR\n"
 	"  --at TIME           what if it were TIME? Lets nothing out\n"
-	"  --report FORMAT=F   write a report: text, json, markdown or github; "
-	"repeatable\n"
+	"  --report FORMAT=F   write a report, repeatable: text, json, sarif, "
+	"junit,\n"
+	"                      codequality, markdown or github\n"
 	"  --declared-at [PKG=]FILE:LINE  where the sources declare it, for "
 	"reports;\n"
 	"                      repeatable\n"
@@ -140,7 +141,9 @@ static int read_warning_status(const struct tool *tool, const char *text)
 	return (int)status;
 }
 
-static const char *const formats[] = { "text", "json", "markdown", "github" };
+static const char *const formats[] = { "text",	"json",	       "sarif",
+				       "junit", "codequality", "markdown",
+				       "github" };
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 
 /* The file of "FORMAT=FILE"; exit 2 when the format is none of ours. */
@@ -160,7 +163,8 @@ static const char *report_file(const struct tool *tool, const char *report,
 	}
 	tool_usage(tool,
 		   "--report: %s: write FORMAT=FILE; known formats are text, "
-		   "json, markdown, github",
+		   "json, sarif, junit, codequality, markdown, "
+		   "github",
 		   report);
 }
 

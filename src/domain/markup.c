@@ -104,3 +104,73 @@ void seal_markup_github_property(struct seal_lines *lines, const char *text)
 {
 	put(lines, text, in_github_property);
 }
+
+/* SARIF 2.1.0, 3.11.5 and 3.11.6: placeholders and embedded links. */
+static const char *in_sarif(const char *text, size_t at, char room[16])
+{
+	bool twice = strchr("{}", text[at]) != NULL;
+
+	if (!twice && !strchr("[]\\", text[at]))
+		return NULL;
+	snprintf(room, 16, "%c%c", twice ? text[at] : '\\', text[at]);
+	return room;
+}
+
+void seal_markup_sarif(struct seal_lines *lines, const char *text)
+{
+	put(lines, text, in_sarif);
+}
+
+static const char *in_uri(const char *text, size_t at, char room[16])
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-._~/";
+
+	if (strchr(plain, text[at]))
+		return NULL;
+	snprintf(room, 16, "%%%02X", (unsigned char)text[at]);
+	return room;
+}
+
+void seal_markup_uri(struct seal_lines *lines, const char *path)
+{
+	replace(lines, path, strlen(path), in_uri);
+}
+
+/* U+FFFE and U+FFFF, which XML cannot hold in any form. */
+static bool is_no_xml(const char *text)
+{
+	return memcmp(text, "\xef\xbf", 2) == 0 &&
+	       (text[2] == '\xbe' || text[2] == '\xbf');
+}
+
+/* The other characters that it cannot hold are controls, escaped before. */
+static const char *in_xml(const char *text, size_t at, char room[16])
+{
+	(void)room;
+	if (text[at] == '\xef' && is_no_xml(text + at))
+		return text[at + 2] == '\xbe' ? "\\u{fffe}" : "\\u{ffff}";
+	if ((at > 0 && is_no_xml(text + at - 1)) ||
+	    (at > 1 && is_no_xml(text + at - 2)))
+		return "";
+	switch (text[at]) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&apos;";
+	default:
+		return NULL;
+	}
+}
+
+void seal_markup_xml(struct seal_lines *lines, const char *text)
+{
+	put(lines, text, in_xml);
+}

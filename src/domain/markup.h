@@ -11,11 +11,19 @@
  * than 4,000 bytes is cut; then what the language would act on is escaped.
  */
 
+typedef void seal_markup(struct seal_lines *lines, const char *text);
+
 /* GitHub flavoured Markdown, also within a table's cell or <code>. */
 void seal_markup_markdown(struct seal_lines *lines, const char *text);
 /* What comes behind the "::" of a GitHub workflow command. */
 void seal_markup_github_message(struct seal_lines *lines, const char *text);
 /* The value of a property of such a command. */
 void seal_markup_github_property(struct seal_lines *lines, const char *text);
+/* The text of a SARIF message, where brackets make links. */
+void seal_markup_sarif(struct seal_lines *lines, const char *text);
+/* A relative URI, whole and byte by byte: nothing is cut or shown otherwise. */
+void seal_markup_uri(struct seal_lines *lines, const char *path);
+/* XML 1.0, in text and in attributes. */
+void seal_markup_xml(struct seal_lines *lines, const char *text);
 
 #endif

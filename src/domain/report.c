@@ -40,13 +40,20 @@ static enum seal_status print(const struct seal_report *report,
 		return seal_report_text(report, true, output, error);
 	if (strcmp(format, "json") == 0)
 		return seal_report_json(report, output, error);
+	if (strcmp(format, "sarif") == 0)
+		return seal_report_sarif(report, output, error);
+	if (strcmp(format, "junit") == 0)
+		return seal_report_junit(report, output, error);
+	if (strcmp(format, "codequality") == 0)
+		return seal_report_codequality(report, output, error);
 	if (strcmp(format, "markdown") == 0)
 		return seal_report_markdown(report, output, error);
 	if (strcmp(format, "github") == 0)
 		return seal_report_github(report, output, error);
 	return seal_fail(error, SEAL_USAGE,
 			 "%s: unknown report format; known ones are text, "
-			 "brief, json, markdown, github",
+			 "brief, json, sarif, junit, codequality, markdown, "
+			 "github",
 			 format);
 }
 

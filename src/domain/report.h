@@ -3,7 +3,7 @@
 #ifndef SEAL_DOMAIN_REPORT_H
 #define SEAL_DOMAIN_REPORT_H
 
-#include "domain/lines.h"
+#include "domain/markup.h"
 #include "domain/verdict.h"
 
 /*
@@ -55,6 +55,36 @@ struct seal_location {
 struct seal_location seal_report_location(const struct seal_report *report,
 					  const struct seal_report_item *item);
 
+/*
+ * "PATH: TEXT", and for each detail there is |line| and "have X", "expected X",
+ * "fix: X"; values as |markup| writes them.
+ */
+void seal_report_sentence(struct seal_lines *lines,
+			  const struct seal_report_item *item,
+			  seal_markup *markup, const char *line);
+
+/* The package's path when it is relative, else its last part. */
+const char *seal_report_package(const struct seal_verdict *verdict);
+
+/*
+ * SHA-256 of rule, NUL and seal_report_package(), the same in every run and on
+ * every machine. Further findings of the same have their number behind another
+ * NUL, so no two of a report are equal.
+ */
+enum seal_status seal_report_fingerprint(const struct seal_report *report,
+					 const struct seal_report_item *item,
+					 char output[SEAL_SHA256_HEX],
+					 struct seal_error *error);
+
+enum seal_status seal_report_sarif(const struct seal_report *report,
+				   struct seal_bytes *output,
+				   struct seal_error *error);
+enum seal_status seal_report_junit(const struct seal_report *report,
+				   struct seal_bytes *output,
+				   struct seal_error *error);
+enum seal_status seal_report_codequality(const struct seal_report *report,
+					 struct seal_bytes *output,
+					 struct seal_error *error);
 enum seal_status seal_report_markdown(const struct seal_report *report,
 				      struct seal_bytes *output,
 				      struct seal_error *error);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_github.c - a report in, GitHub's workflow commands out */
-#include "domain/markup.h"
 #include "domain/report.h"
 
 /* GitHub shows so many of a kind for each step, and drops the rest. */
@@ -29,15 +28,6 @@ static const char *kind_name(enum kind kind)
 	return names[kind];
 }
 
-static void put_detail(struct seal_lines *lines, const char *label,
-		       const char *value)
-{
-	if (!value)
-		return;
-	seal_lines_add(lines, "%%0A  %s ", label);
-	seal_markup_github_message(lines, value);
-}
-
 static void put_item(struct seal_lines *lines, const struct seal_report *report,
 		     const struct seal_report_item *item)
 {
@@ -48,14 +38,7 @@ static void put_item(struct seal_lines *lines, const struct seal_report *report,
 	seal_lines_add(lines, ",line=%u,title=", place.line);
 	seal_markup_github_property(lines, item->rule);
 	seal_lines_add(lines, "::");
-	seal_markup_github_message(lines, item->path);
-	seal_lines_add(lines, ": %s",
-		       item->severity == SEAL_CANNOT_JUDGE ? "could not judge: "
-							   : "");
-	seal_markup_github_message(lines, item->text);
-	put_detail(lines, "have", item->have);
-	put_detail(lines, item->label, item->expected);
-	put_detail(lines, "fix:", item->fix);
+	seal_report_sentence(lines, item, seal_markup_github_message, "%0A  ");
 	seal_lines_add(lines, "\n");
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_markdown.c - a report in, a page for a CI's summary out */
-#include "domain/markup.h"
 #include "domain/report.h"
 
 #include <string.h>

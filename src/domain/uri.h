@@ -13,6 +13,7 @@
 #define SEAL_MEDIA_REPORT	"application/vnd.sealwright.report.v1+json"
 #define SEAL_MEDIA_INSPECTION	"application/vnd.sealwright.inspection.v1+json"
 
+#define SEAL_URI_TOOL "urn:sealwright:tool"
 /* in-toto, SLSA, DSSE, Sigstore. */
 #define SEAL_URI_STATEMENT   "https://in-toto.io/Statement/v1"
 #define SEAL_URI_PROVENANCE  "https://slsa.dev/provenance/v1"
@@ -20,6 +21,9 @@
 #define SEAL_MEDIA_BUNDLE    "application/vnd.dev.sigstore.bundle.v0.3+json"
 #define SEAL_MEDIA_ROOT                                                        \
 	"application/vnd.dev.sigstore.trustedroot+json;version=0.1"
+
+/* The schema of SARIF 2.1.0 as its editors look it up. */
+#define SEAL_URI_SARIF "https://json.schemastore.org/sarif-2.1.0.json"
 
 /* AWS's forms; the region and the account of a local one. */
 #define SEAL_ARN_SIGNER	  "arn:aws:signer:local:000000000000:"

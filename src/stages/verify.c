@@ -22,12 +22,12 @@ enum seal_status seal_verify_add_verdict(struct seal_verify_run *run,
 	verdicts[report->count] =
 		(struct seal_verdict){ .is_layer = is_layer,
 				       .result = SEAL_RESULT_UNJUDGED };
-	report->count++;
-	verdicts += report->count - 1;
+	verdicts += report->count;
 	status = seal_copy_string(strcmp(path, "-") == 0 ? "<stdin>" : path,
 				  &verdicts->path, error);
 	if (status != SEAL_OK)
 		return status;
+	report->count++;
 	return seal_declared_find(run->options->declared,
 				  run->options->declared_count, verdicts->path,
 				  &verdicts->declared, error);
@@ -136,9 +136,6 @@ static enum seal_status open_trust(struct seal_verify_run *run,
 	if (status == SEAL_OK)
 		status = seal_config_open(report->trust, options->config,
 					  &run->config, error);
-	if (status == SEAL_OK)
-		status = seal_copy_string(run->config.name,
-					  &report->config_name, error);
 	if (status == SEAL_OK)
 		status = seal_copy_string(run->config.path,
 					  &report->config_path, error);
@@ -322,6 +319,7 @@ static enum seal_status start(struct seal_verify_run *run,
 			      struct seal_error *error)
 {
 	const char *trust = options->trust ? options->trust : "signing";
+	enum seal_status status;
 
 	run->options = options;
 	run->clock = seal_now();
@@ -331,7 +329,23 @@ static enum seal_status start(struct seal_verify_run *run,
 		return seal_fail_memory(error);
 	run->report->hypothetical = options->has_at;
 	run->report->judged_at = run->now;
+	status = seal_copy_string(options->config, &run->report->config_name,
+				  error);
+	if (status != SEAL_OK)
+		return status;
 	return seal_copy_string(trust, &run->report->trust, error);
+}
+
+/* People look for their package, also when nothing could be judged. */
+static void list_unjudged(struct seal_verify_run *run, const char *const *paths,
+			  size_t path_count)
+{
+	for (size_t i = run->package_count;
+	     i < path_count && run->report->count == i; i++) {
+		struct seal_error unlisted = { 0 };
+
+		seal_verify_add_verdict(run, paths[i], false, &unlisted);
+	}
 }
 
 enum seal_status seal_verify(const char *const *paths, size_t path_count,
@@ -353,8 +367,10 @@ enum seal_status seal_verify(const char *const *paths, size_t path_count,
 	status = judge(&run, paths, path_count, &first, &output, error);
 	if (status == SEAL_OK)
 		status = release(&run, &first, &output, error);
-	if (status != SEAL_OK)
+	if (status != SEAL_OK) {
 		run.report->failure = *error;
+		list_unjudged(&run, paths, path_count);
+	}
 	run.report->status =
 		seal_status_worse(status, worst_of_all(run.report));
 	*report = run.report;

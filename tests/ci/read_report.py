@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree
 
 
 def read_json(text):
@@ -93,17 +94,60 @@ def read_github(text):
         if "file" not in properties:
             path, text = "", first
         else:
-            path, text = re.fullmatch(r"(.*?\.zip|[^:]*): (.*)", first).groups()
-        if text.startswith("could not judge: "):
-            severity, text = "unjudged", text.removeprefix("could not judge: ")
+            path, text = split(first)
+            if first == f"{path}: could not judge: {text}":
+                severity = "unjudged"
         yield severity, rule, path, text
+
+
+def read_sarif(text):
+    run = json.loads(text)["runs"][0]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    for result in run["results"]:
+        plain = re.sub(r"\\([\\\[\]])|(\{)\{|(\})\}", lambda m: m[1] or m[2] or m[3],
+                       result["message"]["text"]).split("\n")[0]
+        own = result["properties"]
+        severity = own["severity"]
+        said = own["path"] + (": could not judge: " if severity == "unjudged" else ": ")
+        if plain != said + own["text"] or rules[result["ruleIndex"]] != result["ruleId"]:
+            sys.exit(f"the message says otherwise: {plain}")
+        yield severity, result["ruleId"], own["path"], own["text"]
+
+
+def read_junit(text):
+    for case in xml.etree.ElementTree.fromstring(text.encode()).iter("testcase"):
+        said = case.findtext("system-out")
+        for line in said.splitlines():
+            found = re.fullmatch(r"(note|warning|unjudged|error) \[([a-z/0-9-]+)\] (.*)", line)
+            if not found:
+                continue
+            # What refuses or could not be judged is told again as the outcome.
+            outcome = (case.findtext("failure") or "") + (case.findtext("error") or "")
+            if (found[1] in ("unjudged", "error")) != (line in outcome.splitlines()):
+                sys.exit(f"the outcome and system-out differ: {line}")
+            yield found[1], found[2], *split(found[3])
+
+
+def read_codequality(text):
+    severities = {"info": "note", "minor": "warning", "major": "unjudged",
+                  "critical": "error", "blocker": "error"}
+    for issue in json.loads(text):
+        description = re.sub(r"; (have|signed|allowed|expected|fix:) .*", "", issue["description"])
+        yield severities[issue["severity"]], issue["check_name"], *split(description)
+
+
+def split(sentence):
+    path, text = re.fullmatch(r"(.*?\.zip|[^:]*): (.*)", sentence).groups()
+    return path, text.removeprefix("could not judge: ")
 
 
 def main(form, path):
     with open(path, encoding="utf-8", newline="") as file:
         text = file.read()
     for row in globals()["read_" + form](text):
-        print("\t".join(row))
+        # JUnit, and it alone, has no form for these.
+        line = "\t".join(row)
+        print(line.replace("\ufffe", "\\u{fffe}").replace("\uffff", "\\u{ffff}"))
 
 
 main(*sys.argv[1:])

@@ -4,11 +4,17 @@
 set -eu
 . "$SEAL_SOURCE/tests/ci/lib.sh"
 . "$SEAL_SOURCE/tests/ci/reports.sh"
-need cmark-gfm
+need cmark-gfm xmllint
+number=0
 report_town
 
 # tells COUNT: so many findings, the same in all reports.
+# Each is read by its judges too.
 tells() {
+  xmllint --noout --schema "$judges/junit.xsd" report.junit 2>err ||
+    fail "JUnit: $(cat err)"
+  cp report.sarif "$((++number)).sarif"
+  cp report.codequality "$number.codequality"
   same_findings
   count=$(wc -l <findings.json)
   [ "$count" = "$1" ] || fail "$count findings instead of $1"
@@ -48,3 +54,6 @@ tells 1
 reports 2 production --declared-at /etc/passwd:1 app.zip
 tells 1
 says findings.json 'declared-at: /etc/passwd:1: not \[PACKAGE=\]FILE:LINE'
+# These judges take seconds to start: once, for all.
+expect 0 node "$judges/check_codequality.mjs" [0-9]*.codequality
+expect 0 node "$judges/check_sarif.mjs" [0-9]*.sarif

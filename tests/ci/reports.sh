@@ -28,7 +28,7 @@ report_town() {
 }
 
 # reports STATUS CONFIG OPTION...: every format beside each other as report.FORMAT.
-formats='json text markdown github'
+formats='json text sarif junit codequality markdown github'
 reports() {
   for format in $formats; do
     set -- "$@" "report.$format"

@@ -84,11 +84,48 @@ static void test_github(void **state)
 	cuts(seal_markup_github_property);
 }
 
+static void test_sarif(void **state)
+{
+	(void)state;
+	becomes(seal_markup_sarif, "a.zip: b", "a.zip: b");
+	becomes(seal_markup_sarif, "[a](b) \\ {0} \033[m",
+		"\\[a\\](b) \\\\ {{0}} \\\\x1b\\[m");
+	cuts(seal_markup_sarif);
+}
+
+static void test_uri(void **state)
+{
+	(void)state;
+	becomes(seal_markup_uri, "", "");
+	becomes(seal_markup_uri, "a/b-c_d.e~f/0Z", "a/b-c_d.e~f/0Z");
+	becomes(seal_markup_uri, "a b:c?d#e%f[g]\\h",
+		"a%20b%3Ac%3Fd%23e%25f%5Bg%5D%5Ch");
+	/* A file's name, whatever its bytes. */
+	becomes(seal_markup_uri, "\xc3\xa9\n\xff", "%C3%A9%0A%FF");
+}
+
+static void test_xml(void **state)
+{
+	(void)state;
+	becomes(seal_markup_xml, "<a b=\"c\" d='e'>&amp;]]>",
+		"&lt;a b=&quot;c&quot; d=&apos;e&apos;&gt;&amp;amp;]]&gt;");
+	becomes(seal_markup_xml, "\t\r\n\033\x7f\xc2\x85",
+		"\\x09\\x0d\\x0a\\x1b\\x7f\\u{85}");
+	becomes(seal_markup_xml, "a\xef\xbf\xbe\xef\xbf\xbf",
+		"a\\u{fffe}\\u{ffff}");
+	becomes(seal_markup_xml, "\xef\xbf\xbd \xef\xbe\xbf \xf0\x9f\x98\x80",
+		"\xef\xbf\xbd \xef\xbe\xbf \xf0\x9f\x98\x80");
+	/* No surrogates: they are no UTF-8. */
+	becomes(seal_markup_xml, "\xed\xa0\x80", "\\xed\\xa0\\x80");
+	cuts(seal_markup_xml);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_markdown),
-		cmocka_unit_test(test_github),
+		cmocka_unit_test(test_markdown), cmocka_unit_test(test_github),
+		cmocka_unit_test(test_sarif),	 cmocka_unit_test(test_uri),
+		cmocka_unit_test(test_xml),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
