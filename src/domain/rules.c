@@ -194,9 +194,10 @@ static const struct seal_rule rules[] = {
 	  "Key id or hint are not those of the key that made the "
 	  "signature.",
 	  NULL },
-	{ "integrity/timestamp",
-	  "the signature has a timestamp that cannot be checked",
-	  "This version of Sealwright checks no timestamps.", NULL },
+	{ "integrity/timestamp", "the signature's timestamp is broken",
+	  "It cannot be read, is of another signature, or is not what "
+	  "its authority signed.",
+	  NULL },
 	{ "integrity/layers", "the list of layers changed after it was signed",
 	  "The seal's list of layers is not the one that was signed, "
 	  "or a layer has layers.",
@@ -264,6 +265,11 @@ static const struct seal_rule rules[] = {
 	  "effective time on, nor for those that nothing but the key "
 	  "itself dates.",
 	  "Sign it again with a version that is not revoked." },
+	{ "revocation/earlier",
+	  "the profile version was revoked, for later signatures",
+	  "A trusted timestamp says that this signature is from before "
+	  "the revocation's effective time.",
+	  NULL },
 	{ "revocation/stale", "the revocation data are out of date",
 	  "They are past validUntil, so nobody can say whether the "
 	  "signature was revoked.",
@@ -303,7 +309,32 @@ static const struct seal_rule rules[] = {
 	  "The configuration's MinimumVersion asks for a newer one.",
 	  "Use a newer release, or sign it with --package-version." },
 	{ "timestamp/required", "it has no trusted timestamp",
-	  "The configuration's RequireTimestamp asks for one.", NULL },
+	  "The configuration's RequireTimestamp asks for one.",
+	  "Sign it again with --timestamp." },
+	{ "timestamp/authority", "the timestamp is of an unknown authority",
+	  "The trust directory does not have whoever made it.",
+	  "If it is to be trusted, add it with seal-trust "
+	  "timestamp-authority add." },
+	{ "timestamp/authority-expired",
+	  "the authority was not valid at the time of the timestamp",
+	  "Its certificates, or its period in the trust directory, do "
+	  "not cover that time.",
+	  "Sign it again with --timestamp." },
+	{ "timestamp/window",
+	  "the timestamp does not fit the signature's own times",
+	  "It lies before the signing time or behind the end of the "
+	  "signature.",
+	  "Sign it again with --timestamp." },
+	{ "timestamp/malformed", "the timestamp cannot be read",
+	  "It is no timestamp response of RFC 3161.",
+	  "Sign it again with --timestamp." },
+	{ "timestamp/imprint", "the timestamp is of something else",
+	  "It does not have the digest of this signature.",
+	  "Sign it again with --timestamp." },
+	{ "timestamp/signature",
+	  "the timestamp is not what its authority signed",
+	  "It was changed, or somebody pretends to be the authority.",
+	  "Sign it again with --timestamp." },
 	{ "run/failed", "seal-verify could not do its work",
 	  "A wrong option, no such configuration, a file that cannot "
 	  "be read or written. Nothing was judged, and that never "

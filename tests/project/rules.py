@@ -5,7 +5,6 @@ import re
 import sys
 
 # Who takes a rule's name: the function, and which arguments are check and rule.
-# A check of None is the one that the name gives.
 MAKERS = {
     "seal_findings_add": (1, 2),
     "seal_signature_fails": (1, 2),
@@ -13,11 +12,14 @@ MAKERS = {
     "fails": ("provenance", 1),
     "no_git": ("provenance", 1),
     "check_patterns": ("provenance", 3),
+    "distrust": ("timestamp", 2),
 }
 # A finding without a literal name: these hand on what their callers name.
 PASSING_ON = {
     ("src/domain/findings.c", "seal_findings_add", "*rule != '\\0' ? rule : \"content\""),
     ("src/stages/verify_rules.c", "seal_signature_fails", "rule"),
+    ("src/stages/verify_rules.c", "seal_signature_fails", "time->rule"),
+    ("src/stages/verify_rules.c", "seal_findings_add", "time->rule"),
     ("src/stages/verify_rules.c", "fails", "rule"),
     ("src/stages/verify_rules.c", "no_git", "rule"),
     ("src/stages/verify_signature.c", "seal_findings_add", "rule"),
@@ -54,8 +56,8 @@ def found_in(path):
     for call in re.finditer(r"\b(%s)\(" % "|".join(MAKERS), text):
         check, rule = MAKERS[call[1]]
         given = arguments(text, call.end())
-        if re.match(r"(const )?(struct|enum) ", given[0]):
-            continue  # it is declared here
+        if len(given) <= rule or re.match(r"(const )?(struct|enum) ", given[0]):
+            continue  # another one of that name, or it is declared here
         name = re.fullmatch(r'"([a-z0-9-]+)"', given[rule])
         if not name:
             if (path, call[1], given[rule]) not in PASSING_ON:
