@@ -26,6 +26,8 @@ if(NOT ZLIB_FOUND)
   string(APPEND seal_missing "\n  zlib: apt-get install zlib1g-dev")
 endif()
 seal_require(cjson libcjson>=1.7.15 libcjson-dev)
+# 7.85 has CURLOPT_PROTOCOLS_STR.
+seal_require(libcurl libcurl>=7.85 libcurl4-openssl-dev)
 seal_require(libdeflate libdeflate>=1.10 libdeflate-dev)
 seal_require(libgit2 libgit2>=1.5 libgit2-dev)
 seal_require(utf8proc libutf8proc libutf8proc-dev)

@@ -4,7 +4,8 @@ include(CMakePackageConfigHelpers)
 
 # NAME=MODULE: the imported target PkgConfig::NAME stands for MODULE. These are
 # what the static library needs besides OpenSSL, zlib and threads.
-set(SEALWRIGHT_PKGCONFIG_MODULES cjson=libcjson libdeflate=libdeflate
+set(SEALWRIGHT_PKGCONFIG_MODULES cjson=libcjson libcurl=libcurl
+  libdeflate=libdeflate
   libgit2=libgit2 libzip=libzip utf8proc=libutf8proc)
 string(REGEX REPLACE "[^ ;]+=" "" SEALWRIGHT_PC_REQUIRES
   "${SEALWRIGHT_PKGCONFIG_MODULES}")

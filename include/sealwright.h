@@ -215,8 +215,16 @@ struct seal_sign_options {
 	 */
 	const char *client_request_token;
 	bool has_signing_time;
-	int64_t signing_time;  /* seconds since 1970 UTC, not ahead */
-	bool dry_run;	       /* write nothing */
+	int64_t signing_time; /* seconds since 1970 UTC, not ahead */
+	bool dry_run;	      /* write nothing, ask nobody */
+	/*
+	 * Ask for an RFC 3161 timestamp over the signature: an http or https
+	 * address, or "command:CMD" for a shell command that takes a DER
+	 * TimeStampReq and gives a DER TimeStampResp. It must be one that the
+	 * trust directory trusts; nothing is written without it.
+	 */
+	const char *timestamp;
+	unsigned int timestamp_timeout; /* seconds; 0: 30; at most 600 */
 	const char *audit_log; /* the signing's record goes there first */
 	struct seal_log log;
 };

@@ -80,3 +80,18 @@ SH
     fail "the authority $1 cannot be made"
   }
 }
+
+# authority_server: tests/authority_server.py, until the script ends; its
+# address is $server, without a path.
+authority_server() {
+  python3 "$SEAL_SOURCE/tests/authority_server.py" port &
+  authority_process=$!
+  trap 'kill "$authority_process" 2>/dev/null || :' EXIT
+  while [ ! -e port ]; do
+    kill -0 "$authority_process" || fail "no server"
+    sleep 0.1
+  done
+  server=http://127.0.0.1:$(cat port)
+  # Nobody's proxy is asked for it.
+  unset http_proxy HTTP_PROXY all_proxy ALL_PROXY
+}

@@ -41,6 +41,9 @@ static const char help[] =
 	"      --require-git    no git facts: exit 3\n"
 	"      --record FILE    of seal-package; default: what is in PKG\n"
 	"      --signing-time T RFC 3339 UTC or @seconds, not ahead\n"
+	"      --timestamp S    ask for a trusted timestamp: a URL, or "
+	"command:CMD\n"
+	"      --timestamp-timeout N  seconds to wait for it; default: 30\n"
 	"\n"
 	"What is written:\n"
 	"  -o, --output FILE    default: standard output\n"
@@ -82,7 +85,9 @@ enum {
 	OPTION_CLIENT_REQUEST_TOKEN,
 	OPTION_DRY_RUN,
 	OPTION_PROBE,
-	OPTION_AUDIT_LOG
+	OPTION_AUDIT_LOG,
+	OPTION_TIMESTAMP,
+	OPTION_TIMESTAMP_TIMEOUT
 };
 
 static const struct option options[] = {
@@ -107,6 +112,9 @@ static const struct option options[] = {
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ "probe", no_argument, NULL, OPTION_PROBE },
 	{ "audit-log", required_argument, NULL, OPTION_AUDIT_LOG },
+	{ "timestamp", required_argument, NULL, OPTION_TIMESTAMP },
+	{ "timestamp-timeout", required_argument, NULL,
+	  OPTION_TIMESTAMP_TIMEOUT },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -117,6 +125,19 @@ struct command {
 	const char *input;
 	bool probe;
 };
+
+static unsigned int take_seconds(const struct tool *tool, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 4 || text[digits] != '\0' ||
+	    atoi(text) == 0)
+		tool_usage(tool,
+			   "--timestamp-timeout: \"%s\" is no number of "
+			   "seconds from 1 to 600",
+			   text);
+	return (unsigned int)atoi(text);
+}
 
 static void take_option(const struct tool *tool, int option,
 			struct command *command)
@@ -184,6 +205,12 @@ static void take_option(const struct tool *tool, int option,
 		break;
 	case OPTION_AUDIT_LOG:
 		sign->audit_log = optarg;
+		break;
+	case OPTION_TIMESTAMP:
+		sign->timestamp = optarg;
+		break;
+	case OPTION_TIMESTAMP_TIMEOUT:
+		sign->timestamp_timeout = take_seconds(tool, optarg);
 		break;
 	default:
 		break;

@@ -191,6 +191,8 @@ static enum seal_status run(struct seal_signing *job, const char *input,
 		status = seal_trust_signer(&job->trust, options->profile,
 					   &job->profile, &job->version, error);
 	if (status == SEAL_OK)
+		status = seal_sign_timestamp_check(job, error);
+	if (status == SEAL_OK)
 		status = prepare(job, input, error);
 	if (status == SEAL_OK)
 		status = seal_sign_facts(options, &job->statement, error);
@@ -234,6 +236,7 @@ void seal_sign_result_free(struct seal_sign_result *result)
 static void signing_free(struct seal_signing *job)
 {
 	seal_bundle_free(&job->bundle);
+	seal_trusted_time_free(&job->time);
 	seal_bytes_free(&job->text);
 	seal_statement_free(&job->statement);
 	seal_seal_free(&job->seal);

@@ -20,10 +20,11 @@ struct seal_signing {
 	struct seal_statement statement;
 	struct seal_bytes text; /* the statement, printed */
 	struct seal_bundle bundle;
-	bool keep_output; /* what lies there is still good */
-	bool has_own;	  /* the package has a signature of the profile */
-	bool no_record;	  /* the audit log does not take one */
-	bool keep_input;  /* the package given is still good */
+	struct seal_trusted_time time; /* of what is signed, or kept */
+	bool keep_output;	       /* what lies there is still good */
+	bool has_own;	 /* the package has a signature of the profile */
+	bool no_record;	 /* the audit log does not take one */
+	bool keep_input; /* the package given is still good */
 };
 
 /*
@@ -102,6 +103,19 @@ enum seal_status seal_found_take(struct seal_signing *job,
 				 struct seal_bundle_judgement *judgement,
 				 const struct seal_bundle *bundle,
 				 struct seal_error *error);
+
+/*
+ * Is |timestamp| of the options something to ask, and does the directory trust
+ * any authority? SEAL_USAGE otherwise.
+ */
+enum seal_status seal_sign_timestamp_check(const struct seal_signing *job,
+					   struct seal_error *error);
+/*
+ * Ask for a timestamp of the bundle's signature and put it there, if one is
+ * wanted. One that would not be trusted is SEAL_UNJUDGED, as is none.
+ */
+enum seal_status seal_sign_timestamp(struct seal_signing *job,
+				     struct seal_error *error);
 
 /* Open the key, sign the statement, write. With dry_run: only the first. */
 enum seal_status seal_sign_anew(struct seal_signing *job,

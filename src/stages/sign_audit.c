@@ -56,6 +56,11 @@ static enum seal_status append(const struct seal_signing *job,
 
 	put_config(&audit, record, job);
 	put_statement(&audit, record, &job->statement);
+	if (job->time.trusted) {
+		seal_audit_time(&audit, record, "timestamp", job->time.time);
+		seal_audit_text(&audit, record, "timestampAuthority",
+				job->time.authority);
+	}
 	seal_json_add_bool(&audit.builder, record, "kept",
 			   job->keep_output || job->keep_input);
 	if (failure)

@@ -125,6 +125,9 @@ enum seal_status seal_found_take(struct seal_signing *job,
 	seal_statement_free(&job->statement);
 	job->statement = judgement->statement;
 	judgement->statement = (struct seal_statement){ 0 };
+	seal_trusted_time_free(&job->time);
+	job->time = judgement->time;
+	judgement->time = (struct seal_trusted_time){ 0 };
 	return seal_bytes_append(&job->text, bundle->payload.data,
 				 bundle->payload.size, error);
 }

@@ -19,7 +19,10 @@ const char *seal_sign_fault(const struct seal_signing *job,
 {
 	if (judgement->outcome != SEAL_BUNDLE_GOOD)
 		return judgement->reason;
-	if (judgement->version->revoked)
+	if (judgement->version->revoked &&
+	    (!judgement->time.trusted ||
+	     judgement->time.time >=
+		     judgement->version->revocation_effective_from))
 		return "its profile version is revoked";
 	if (seal_trust_revoked_job(&job->trust, judgement->statement.job_arn))
 		return "it is revoked";
@@ -45,6 +48,8 @@ static const char *find_fault(const struct seal_signing *job,
 		return fault;
 	if (!seal_statement_same_facts(old, &job->statement))
 		return "something else would be signed now";
+	if (job->options->timestamp && !judgement->time.trusted)
+		return "it has no trusted timestamp";
 	end = find_end(judgement);
 	if ((end - seal_now()) * 10 < end - old->signed_at)
 		return "less than a tenth of its validity is left";

@@ -188,6 +188,8 @@ enum seal_status seal_sign_anew(struct seal_signing *job,
 	if (status == SEAL_OK && !options->dry_run)
 		status = make_bundle(job, key, error);
 	seal_private_key_free(key);
+	if (status == SEAL_OK && !options->dry_run)
+		status = seal_sign_timestamp(job, error);
 	if (status != SEAL_OK || options->dry_run)
 		return status;
 	return options->detached ? write_detached(job, error)

@@ -8,7 +8,8 @@ need cmake pkg-config
 mkdir empty
 expect 1 env PKG_CONFIG_LIBDIR="$PWD/empty" cmake -S "$SEAL_SOURCE" -B build \
   -DSEALWRIGHT_BUILD_TESTS=ON
-for pair in 'libcjson.*libcjson-dev' 'libdeflate.*libdeflate-dev' \
+for pair in 'libcjson.*libcjson-dev' 'libcurl.*libcurl4-openssl-dev' \
+  'libdeflate.*libdeflate-dev' \
   'libgit2.*libgit2-dev' 'libutf8proc.*libutf8proc-dev' \
   'libzip.*libzip-dev' 'cmocka.*libcmocka-dev'; do
   says err "^ *${pair%%.\**}.*: apt-get install ${pair##*\*}\$"

@@ -46,6 +46,7 @@ only 'libdeflate' codec
 only 'zlib' codec
 only 'utf8proc' text
 only 'openssl/' crypto
+only 'curl/' http
 
 # What the shared library exports is what the header declares.
 nm -D --defined-only "$SEAL_BUILD/libsealwright.so" | awk '{print $3}' |
