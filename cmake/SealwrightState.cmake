@@ -17,6 +17,7 @@ macro(probe_begin tool trust_directory repository facts)
     endif()
   endif()
   digest(revocations "${trust}/revocations.json")
+  digest(authorities "${trust}/trusted_root.json")
   set(verify_inputs "")
 endmacro()
 
@@ -50,13 +51,13 @@ function(write_state state inputs needed)
   endif()
 endfunction()
 
-# Signing runs again when the profile, a revocation or what is asked for has
-# changed; when the signed file is not the one that signing left; and when its
+# Signing runs again when the profile, a revocation, whose timestamps are trusted
+# or what is asked for has changed; when the signed file is not the one that signing left; and when its
 # time to be renewed has come. Whether a new signature is needed then is
 # seal-sign's decision (--if-needed).
 function(probe_sign state stamp signed profile options)
   digest(profile "${trust}/profiles/${profile}.json")
-  string(SHA256 inputs "${profile}|${revocations}|${options}")
+  string(SHA256 inputs "${profile}|${revocations}|${authorities}|${options}")
   set(needed FALSE)
   if(EXISTS "${stamp}")
     read_stamp(expected "${stamp}" sha256)

@@ -93,7 +93,7 @@ SEAL_VERIFY_TOOL ?= $(_seal_bin)seal-verify
 SEAL_INSPECT_TOOL ?= $(_seal_bin)seal-inspect
 
 # Those below that the makefile does not set are empty.
-_seal_shared := PROFILE CONFIG KEY MODE VERSION \
+_seal_shared := PROFILE CONFIG KEY MODE VERSION TIMESTAMP \
   PACKAGE_FLAGS SIGN_FLAGS VERIFY_FLAGS
 _seal_own := FILES DIRECTORY PREFIX LAYERS TYPE
 $(foreach v,$(_seal_shared),$(foreach p,SEAL $(_seal_all),$(eval $(p)_$(v) ?=)))
@@ -181,7 +181,8 @@ _seal_packing_$(1) := $$(strip files $$($(1)_FILES) directory $$($(1)_DIRECTORY)
   prefix $$($(1)_PREFIX) flags $$(call _seal_flags,$(1),PACKAGE))
 _seal_signing_$(1) := $$(strip layers $$($(1)_LAYERS) type $$(_seal_type_$(1)) \
   trust $$(SEAL_TRUST) profile $$(call _seal_setting,$(1),PROFILE) version \
-  $$(call _seal_setting,$(1),VERSION) flags $$(call _seal_flags,$(1),SIGN))
+  $$(call _seal_setting,$(1),VERSION) timestamp \
+  $$(call _seal_setting,$(1),TIMESTAMP) flags $$(call _seal_flags,$(1),SIGN))
 endef
 $(foreach p,$(_seal_all),$(eval $(call _seal_read,$(p))))
 
@@ -341,6 +342,7 @@ $(_seal_at)$(SEAL_SIGN_TOOL) $(_seal_quiet) $(call _seal_flags,$*,SIGN) \
   --trust $(SEAL_TRUST) --repository $(call _seal_quote,$(SEAL_REPOSITORY)) \
   --record $(SEAL_OUT)/$*.zip.record.json --if-needed \
   $(call _seal_option,--package-version,$(call _seal_setting,$*,VERSION)) \
+  $(call _seal_option,--timestamp,$(call _seal_setting,$*,TIMESTAMP)) \
   $(if $($*_LAYERS),$(_seal_work)/$*/$*.zip,$(SEAL_OUT)/$*.zip)
 $(_seal_at)rm -f $(_seal_work)/$*/$*.zip
 $(_seal_renew)
@@ -398,6 +400,7 @@ $(_seal_out)/$(1).zip: $(_seal_out)/%.zip: $$(_seal_paths_$(1)) $$($(1)_DIRECTOR
 $(_seal_out)/signed/$(1).zip: $(_seal_out)/signed/%.zip: $(_seal_out)/$(1).zip \
   $$($(1)_LAYERS:%=$(_seal_out)/%.zip) $(_seal_probe) \
   $$(wildcard $$(abspath $$(SEAL_TRUST))/revocations.json \
+  $$(if $$(call _seal_setting,$(1),TIMESTAMP),$$(abspath $$(SEAL_TRUST))/trusted_root.json) \
   $$(abspath $$(SEAL_TRUST))/profiles/$$(call _seal_setting,$(1),PROFILE).json) \
   $$(if $$(filter %/signed/$(1).zip,$$(_seal_due))$$(call \
   _seal_changed,signing,$(1)),_seal_always)
@@ -455,6 +458,7 @@ For all packages; NAME_PROFILE and so on for one:
   SEAL_CONFIG        $(or $(SEAL_CONFIG),not set: the code signing configuration)
   SEAL_MODE          $(or $(call _seal_mode,SEAL),not set: the configuration decides)
   SEAL_VERSION       $(or $(SEAL_VERSION),not set: a version to sign)
+  SEAL_TIMESTAMP     $(or $(SEAL_TIMESTAMP),not set: a timestamp authority to ask)
   SEAL_PACKAGE_FLAGS, SEAL_SIGN_FLAGS, SEAL_VERIFY_FLAGS
                      more options for the tools
 

@@ -91,6 +91,7 @@ authority_server() {
     kill -0 "$authority_process" || fail "no server"
     sleep 0.1
   done
+  # shellcheck disable=SC2034 # for the tests
   server=http://127.0.0.1:$(cat port)
   # Nobody's proxy is asked for it.
   unset http_proxy HTTP_PROXY all_proxy ALL_PROXY

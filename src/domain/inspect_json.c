@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "adapters/crypto_timestamp.h"
 #include "base/times.h"
 #include "domain/uri.h"
 
@@ -41,6 +42,53 @@ static void put_package(struct seal_json_builder *builder,
 	seal_json_add_string(builder, root, "time", time);
 }
 
+/* What one says of itself, or why it says nothing. */
+static enum seal_status put_timestamp(struct seal_json_builder *builder,
+				      struct seal_json *object,
+				      const struct seal_bytes *response,
+				      struct seal_error *error)
+{
+	struct seal_timestamp *timestamp = NULL;
+	struct seal_error why = { 0 };
+	enum seal_status status = seal_timestamp_parse(
+		response->data, response->size, &timestamp, &why);
+	char time[SEAL_TIME_TEXT];
+
+	if (status == SEAL_REFUSED) {
+		seal_json_add_string(builder, object, "reason", why.text);
+		return SEAL_OK;
+	}
+	if (status != SEAL_OK) {
+		*error = why;
+		return status;
+	}
+	seal_time_format(seal_timestamp_time(timestamp), time);
+	seal_json_add_string(builder, object, "time", time);
+	seal_json_add_string(builder, object, "authority",
+			     seal_timestamp_claimed_name(timestamp));
+	seal_timestamp_free(timestamp);
+	return SEAL_OK;
+}
+
+static enum seal_status put_timestamps(struct seal_json_builder *builder,
+				       struct seal_json *object,
+				       const struct seal_bundle *bundle,
+				       struct seal_error *error)
+{
+	struct seal_json *array;
+	enum seal_status status = SEAL_OK;
+
+	if (bundle->timestamp_count == 0)
+		return SEAL_OK;
+	array = seal_json_add_array(builder, object, "timestamps");
+	for (size_t i = 0; i < bundle->timestamp_count && status == SEAL_OK;
+	     i++)
+		status = put_timestamp(
+			builder, seal_json_add_object(builder, array, NULL),
+			&bundle->timestamps[i], error);
+	return status;
+}
+
 static enum seal_status put_bundle(struct seal_json_builder *builder,
 				   struct seal_json *array,
 				   const struct seal_bundle *bundle,
@@ -58,7 +106,9 @@ static enum seal_status put_bundle(struct seal_json_builder *builder,
 		seal_json_add_string(builder, object, "reason", claim.reason);
 	seal_json_add_copy(builder, object, "statement", claim.json);
 	seal_claim_free(&claim);
-	return status;
+	return status == SEAL_OK
+		       ? put_timestamps(builder, object, bundle, error)
+		       : status;
 }
 
 static enum seal_status build(struct seal_json_builder *builder,

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "adapters/crypto_timestamp.h"
 #include "base/times.h"
 #include "domain/lines.h"
 
@@ -117,6 +118,35 @@ static void put_statement(struct seal_lines *lines,
 	seal_lines_detail(lines, "builder   ", statement->builder_id);
 }
 
+/* What they say of themselves. */
+static enum seal_status put_timestamps(struct seal_lines *lines,
+				       const struct seal_bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->timestamp_count; i++) {
+		const struct seal_bytes *response = &bundle->timestamps[i];
+		struct seal_timestamp *timestamp = NULL;
+		struct seal_error why = { 0 };
+		enum seal_status status = seal_timestamp_parse(
+			response->data, response->size, &timestamp, &why);
+
+		if (status == SEAL_OK) {
+			put_time(lines, "  timestamp  ",
+				 seal_timestamp_time(timestamp));
+			seal_lines_add(lines, " ");
+			seal_lines_escape(
+				lines, seal_timestamp_claimed_name(timestamp));
+			seal_lines_add(lines, "\n");
+		} else if (status == SEAL_REFUSED) {
+			seal_lines_detail(lines, "malformed ", why.text);
+		} else {
+			*lines->error = why;
+			return status;
+		}
+		seal_timestamp_free(timestamp);
+	}
+	return SEAL_OK;
+}
+
 static enum seal_status put_bundle(struct seal_lines *lines,
 				   const struct seal_bundle *bundle,
 				   const struct seal_inspection *inspection)
@@ -139,7 +169,7 @@ static enum seal_status put_bundle(struct seal_lines *lines,
 	}
 	seal_lines_detail(lines, "key       ", bundle->keyid);
 	seal_claim_free(&claim);
-	return status;
+	return status == SEAL_OK ? put_timestamps(lines, bundle) : status;
 }
 
 enum seal_status seal_inspection_text(const struct seal_inspection *inspection,

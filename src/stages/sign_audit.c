@@ -45,6 +45,16 @@ static void put_statement(struct seal_audit *audit, struct seal_json *record,
 	}
 }
 
+static void put_time(struct seal_audit *audit, struct seal_json *record,
+		     const struct seal_trusted_time *time)
+{
+	struct seal_json *object =
+		seal_json_add_object(&audit->builder, record, "timestamp");
+
+	seal_audit_time(audit, object, "time", time->time);
+	seal_audit_text(audit, object, "authority", time->authority);
+}
+
 static enum seal_status append(const struct seal_signing *job,
 			       const char *outcome,
 			       const struct seal_error *failure,
@@ -56,11 +66,8 @@ static enum seal_status append(const struct seal_signing *job,
 
 	put_config(&audit, record, job);
 	put_statement(&audit, record, &job->statement);
-	if (job->time.trusted) {
-		seal_audit_time(&audit, record, "timestamp", job->time.time);
-		seal_audit_text(&audit, record, "timestampAuthority",
-				job->time.authority);
-	}
+	if (job->time.trusted)
+		put_time(&audit, record, &job->time);
 	seal_json_add_bool(&audit.builder, record, "kept",
 			   job->keep_output || job->keep_input);
 	if (failure)

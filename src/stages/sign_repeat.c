@@ -108,6 +108,8 @@ static enum seal_status try_bundle(struct seal_signing *job,
 		return refuse(path, "it has made a signature of ", reason,
 			      error);
 	reason = seal_sign_fault(job, judgement);
+	if (!reason && job->options->timestamp && !judgement->time.trusted)
+		reason = "it has no trusted timestamp";
 	if (reason)
 		return refuse(path, "the signature it has made does not hold: ",
 			      reason, error);

@@ -42,8 +42,7 @@ open("response", "wb").write(base64.b64decode(one["signedTimestamp"], validate=T
 sig = bundle["dsseEnvelope"]["signatures"][0]["sig"]
 open("signature", "wb").write(base64.b64decode(sig, validate=True))
 record = json.loads(open("log").read())
-assert record["timestampAuthority"] == "O=Example, CN=Time", record
-assert record["timestamp"].endswith("Z")
+assert record["timestamp"]["authority"] == "O=Example, CN=Time", record
 PY
 expect 0 openssl ts -verify -in response -data signature -CAfile Time/root.pem
 openssl ts -reply -in response -text >text 2>/dev/null
@@ -53,7 +52,22 @@ expect 0 seal-verify --config timed --report json=report.json signed.zip
 [ "$(member report.json 'j["packages"][0]["signer"]["timestamp"]["authority"]')" = \
   'O=Example, CN=Time' ] || fail "the report's authority"
 [ "$(member report.json 'j["packages"][0]["signer"]["timestamp"]["time"]')" = \
-  "$(member log 'j["timestamp"]')" ] || fail "the report's time"
+  "$(member log 'j["timestamp"]["time"]')" ] || fail "the report's time"
+
+# inspect shows it, and trusts nobody.
+expect 0 seal-inspect signed.zip
+says out "^  timestamp  $(member log 'j["timestamp"]["time"]') O=Example, CN=Time\$"
+expect 0 seal-inspect --json signed.zip
+[ "$(member out 'j["signatures"][0]["timestamps"]')" = \
+  "[{'time': '$(member log 'j["timestamp"]["time"]')', 'authority': 'O=Example, CN=Time'}]" ] ||
+  fail "the inspected time"
+forge reseal app.zip forged.zip \
+  's["bundles"][0]["verificationMaterial"]["timestampVerificationData"] = {"rfc3161Timestamps": [{"signedTimestamp": "MAA="}]}'
+expect 0 seal-inspect forged.zip
+says out '^  malformed  timestamp: it is no TimeStampResp in DER$'
+expect 0 seal-inspect --json forged.zip
+[ "$(member out 'j["signatures"][0]["timestamps"]')" = \
+  "[{'reason': 'timestamp: it is no TimeStampResp in DER'}]" ] || fail "the malformed one"
 
 # From a command, into a detached bundle; the package stays as it is.
 cp pure/app.zip copy.zip

@@ -3,6 +3,7 @@
 # npm's @sigstore/verify accepts our bundles and refuses flipped ones
 set -eu
 . "$SEAL_SOURCE/tests/interop/lib.sh"
+. "$SEAL_SOURCE/tests/authority.sh"
 need node openssl python3
 judge=$SEAL_SOURCE/tests/interop/sigstore.mjs
 [ -d "$SEAL_SOURCE/tests/interop/node_modules/@sigstore/verify" ] ||
@@ -46,3 +47,27 @@ PY
   says out 'another package'
   echo "$algorithm: accepted, and refused when flipped"
 done
+
+# With a timestamp it counts for them as it does for us: by our trusted root.
+authority Time
+authority Stranger
+trust
+openssl pkey -in key.pem -pubout -out key.pub
+seal-trust timestamp-authority add --chain Time/chain.pem --uri http://time.example/
+seal-sign --quiet --profile release --key key.pem --name app.zip \
+  --detached stamped.json --timestamp command:Time/answer app.zip
+seal-sign --quiet --profile release --key key.pem --name app.zip \
+  --detached bare.json app.zip
+judged() {
+  expect "$1" node "$judge" "$2" key.pub app.zip "$3"
+}
+judged 0 stamped.json signing/trusted_root.json
+judged 1 bare.json signing/trusted_root.json
+says out '^refused: .*timestamps'
+seal-trust timestamp-authority add --chain Stranger/chain.pem
+judged 0 stamped.json signing/trusted_root.json
+rm signing/trusted_root.json
+seal-trust timestamp-authority add --chain Stranger/chain.pem
+judged 1 stamped.json signing/trusted_root.json
+says out '^refused'
+echo "timestamps: accepted by our trusted root, and refused by another"
