@@ -3,8 +3,8 @@
 # ci/jobs: a release is reproducible, complete, signed, and refused when it is
 # tampered with; nothing is signed without a key
 set -eu
-. "$SEAL_SOURCE/tests/lib.sh"
-need git cmake ninja dpkg-deb fakeroot pkg-config gcc unzip
+. "$SEAL_SOURCE/tests/ci/lib.sh"
+need gitlab-ci-local git cmake ninja dpkg-deb fakeroot pkg-config gcc unzip
 unset SEAL_KEY SEAL_TRUST SEAL_PROFILE SEAL_CONFIG SEAL_BUILD_DIR
 work=$PWD
 export HOME=$work
@@ -40,9 +40,12 @@ SEAL_KEY='-----BEGIN PRIVATE KEY-----' expect 2 ci/jobs release
 says err 'SEAL_KEY holds a secret itself'
 absent build
 
-# The archives: unsigned, which is said, and the same bytes once more.
-expect 0 ci/jobs package
+# The archives, made by the job of the pipeline, in a checkout that git takes for
+# another user's: unsigned, which is said, and the same bytes once more.
+expect 0 gitlab-ci-local --home "$work/home" --force-shell-executor \
+  --variable CI=true --variable GIT_TEST_ASSUME_DIFFERENT_OWNER=1 package
 says err 'NOT SIGNED'
+rm -r .gitlab-ci-local
 (cd build/release && sha256sum --check --strict --quiet SHA256SUMS)
 [ "$(wc -l <build/release/SHA256SUMS)" = 2 ] || fail "$(cat build/release/SHA256SUMS)"
 expect 0 ci/jobs reproduce

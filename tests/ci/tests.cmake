@@ -20,6 +20,7 @@ seal_ci_test(gitlab)
 foreach(name IN ITEMS attacks install many)
   seal_ci_test(gitlab_${name})
 endforeach()
+seal_ci_test(pipelines)
 seal_ci_test(release)
 # It builds the library twice.
 set_tests_properties(ci.release PROPERTIES TIMEOUT 1500 PROCESSORS 2)
