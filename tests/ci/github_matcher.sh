@@ -9,6 +9,7 @@ matcher="$SEAL_SOURCE/ci/github/problem-matcher.json"
 
 # found EXPRESSION: it is true of what the matcher finds in err.
 found() {
+  # shellcheck disable=SC2154 # of lib.sh
   node "$judges/github_matcher.mjs" "$matcher" err >found.json
   node -e '
     const f = JSON.parse(require("node:fs").readFileSync("found.json", "utf8"));

@@ -7,7 +7,7 @@ function(seal_ci_test name)
 endfunction()
 
 seal_ci_test(judges)
-foreach(name IN ITEMS action attacks examples install matcher requests sign yaml)
+foreach(name IN ITEMS action attacks docs examples install matcher requests sign yaml)
   seal_ci_test(github_${name})
 endforeach()
 seal_ci_test(report_codequality)
