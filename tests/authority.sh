@@ -84,6 +84,10 @@ SH
 # authority_server: tests/authority_server.py, until the script ends; its
 # address is $server, without a path.
 authority_server() {
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 2 \
+    -keyout tls.pem -out tls.crt 2>/dev/null
+  cat tls.crt >>tls.pem
   python3 "$SEAL_SOURCE/tests/authority_server.py" port &
   authority_process=$!
   trap 'kill "$authority_process" 2>/dev/null || :' EXIT

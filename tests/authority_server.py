@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """authority_server.py PORTFILE - a timestamp authority on the loopback.
 
-Writes its port to PORTFILE. A path decides how it answers:
+Writes its port to PORTFILE, and one for TLS, with the certificate tls.pem, to
+PORTFILE.tls. A path decides how it answers:
 /NAME       with the authority in the folder NAME (tests/authority.sh)
 /again      with what it answered last
 /other      with a good timestamp of other bytes, and the right nonce
@@ -13,6 +14,7 @@ Each request's path, type and size go to the file requests.
 import http.server
 import os
 import re
+import ssl
 import subprocess
 import sys
 import threading
@@ -82,9 +84,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.reply(last)
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
-with open(sys.argv[1] + ".new", "w") as port:
-    port.write(str(server.server_address[1]))
-os.rename(sys.argv[1] + ".new", sys.argv[1])
-server.serve_forever()
+def serve(name):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    with open(name + ".new", "w") as port:
+        port.write(str(server.server_address[1]))
+    os.rename(name + ".new", name)
+    return server
+
+
+secure = serve(sys.argv[1] + ".tls")
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("tls.pem")
+secure.socket = context.wrap_socket(secure.socket, server_side=True)
+secure.handle_error = lambda *_: None
+threading.Thread(target=secure.serve_forever, daemon=True).start()
+serve(sys.argv[1]).serve_forever()

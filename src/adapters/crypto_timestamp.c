@@ -129,8 +129,11 @@ static enum seal_status check_info(struct seal_timestamp *timestamp,
 	return SEAL_OK;
 }
 
-/* A certificate comes along when it was asked for. */
-static void find_name(struct seal_timestamp *timestamp)
+/*
+ * A certificate comes along when it was asked for. It tells a name and no more:
+ * what is verified is verified with the chain of the trust directory alone.
+ */
+static void take_name(struct seal_timestamp *timestamp)
 {
 	const PKCS7_ISSUER_AND_SERIAL *signer =
 		signer_of(timestamp)->issuer_and_serial;
@@ -143,6 +146,8 @@ static void find_name(struct seal_timestamp *timestamp)
 
 	if (own)
 		seal_crypto_name(X509_get_subject_name(own), timestamp->name);
+	sk_X509_pop_free(certificates, X509_free);
+	timestamp->token->d.sign->cert = NULL;
 }
 
 static enum seal_status parse(struct seal_timestamp *timestamp,
@@ -169,7 +174,7 @@ static enum seal_status parse(struct seal_timestamp *timestamp,
 	if (status == SEAL_OK)
 		status = check_info(timestamp, error);
 	if (status == SEAL_OK)
-		find_name(timestamp);
+		take_name(timestamp);
 	ERR_clear_error();
 	return status;
 }

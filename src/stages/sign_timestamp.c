@@ -168,6 +168,9 @@ static enum seal_status check_trusted(struct seal_signing *job,
 	if (strcmp(time->rule, "authority") == 0)
 		seal_error_fix(error,
 			       "if it is to be trusted: " SEAL_AUTHORITY_FIX);
+	if (strcmp(time->rule, "window") == 0)
+		seal_error_fix(error, "look at this machine's clock, and at "
+				      "--signing-time");
 	return seal_fail(error, SEAL_UNJUDGED, "timestamp: %s%s%s%s%s",
 			 time->reason, time->have ? ": " : "",
 			 time->have ? time->have : "",

@@ -50,6 +50,9 @@ fails "error: $server: Timeout was reached$" "$server/hang" --timestamp-timeout 
 fails "error: $server: Server returned nothing" "$server/close"
 fails "error: $server: Transferred a partial file$" "$server/short"
 fails 'error: timestamp: it is no TimeStampResp in DER$' "$server/html"
+# TLS with a certificate that nobody knows.
+fails "error: https://127.0.0.1:[0-9]+: SSL peer certificate or SSH remote key was not OK$" \
+  "https://127.0.0.1:$(cat port.tls)/Time"
 # What may be secret in an address is never said.
 fails "error: $server: it answers with HTTP status 500$" "$server/500?token=hidden"
 if grep -q hidden err; then fail "the token is said"; fi
@@ -95,6 +98,7 @@ fails "error: timestamp: the timestamp's authority was not valid at that time: 2
   "$server/Ended"
 fails 'error: timestamp: the timestamp lies outside the time that the signature claims: 20[^,]*, not within 2019-12-31T23:55:00Z to ' \
   "$server/Time" --signing-time 2020-01-01T00:00:00Z
+says err "^  fix: look at this machine's clock, and at --signing-time$"
 # Its number is right, its key is not.
 mv Time/own.key Time/kept.key
 cp Ended/own.key Time/own.key

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# What verifies has neither libgit2 nor libzip nor any signing code in it
+# What verifies has neither libgit2 nor libzip nor libcurl nor any signing code in
+# it
 set -eu
 . "$SEAL_SOURCE/tests/lib.sh"
 need ldd nm
@@ -9,6 +10,7 @@ signing='EVP_DigestSign|EVP_Sign|EVP_PKEY_sign|EVP_PKEY_(keygen|generate)'
 signing="$signing|EVP_PKEY_Q_keygen|PEM_read_.*PrivateKey|d2i_.*PrivateKey"
 signing="$signing|PEM_do_header|PKCS8_decrypt|EVP_PKCS82PKEY"
 signing="$signing|OSSL_STORE_open|OSSL_DECODER_CTX_new_for_pkey"
+signing="$signing|TS_REQ_new|TS_RESP_create|posix_spawn"
 signing="$signing|seal_private_key|seal_sign($|_)|seal_(token|pkcs11)_"
 signing="$signing|ENGINE_[a-z]"
 
@@ -23,14 +25,14 @@ for program in seal-verify seal-inspect seal; do
   if grep -E "$signing" symbols >&2; then
     fail "$program has signing code in it"
   fi
-  if grep -E ' (git|zip)_[a-z]' symbols >&2; then
-    fail "$program calls libgit2 or libzip"
+  if grep -E ' (git|zip|curl)_[a-z]' symbols >&2; then
+    fail "$program calls libgit2, libzip or libcurl"
   fi
 done
 
 nm "$SEAL_BUILD/libseal_verify_core.a" >symbols
 grep -q seal_public_key_verify symbols || fail "the core has no symbols"
-if grep -E "$signing| U (git|zip)_" symbols >&2; then
+if grep -E "$signing| U (git|zip|curl)_" symbols >&2; then
   fail "the verify core has signing code in it"
 fi
 
