@@ -9,11 +9,11 @@ unset SEAL_KEY SEAL_TRUST SEAL_PROFILE SEAL_CONFIG SEAL_BUILD_DIR
 work=$PWD
 export HOME=$work
 
-# A checkout of what is here, committed or not.
+# A checkout of what is here, in git or not.
 mkdir checkout
-git -C "$SEAL_SOURCE" ls-files -z --cached --others --exclude-standard |
-  (cd "$SEAL_SOURCE" && xargs -0 sh -c \
-    'for f; do [ ! -e "$f" ] || cp --parents -P "$f" "$0"; done' "$work/checkout")
+tar -C "$SEAL_SOURCE" -c --exclude=./.git --exclude='./build*' \
+  --exclude="./${SEAL_BUILD#"$SEAL_SOURCE"/}" --exclude=node_modules . |
+  tar -C checkout -x
 cd checkout
 git init -q .
 git config user.name Test
