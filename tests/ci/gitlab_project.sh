@@ -3,7 +3,7 @@
 # gitlab_project.sh - a project with the component, and its pipelines; source it
 # after lib.sh
 . "$SEAL_SOURCE/tests/signing.sh"
-need git rsync gitlab-ci-local
+need git rsync gitlab-ci-local xmllint
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 host=gitlab.example.com
 top=$PWD
@@ -110,9 +110,18 @@ not_run() {
   fi
 }
 
-# finds RULE: the report has a finding of it, and none of another rule.
+# finds RULE: the report has a finding of it, and none of another rule; GitLab's
+# reports hold before their judges and tell the same.
 finds() {
   found=$(json seal-reports/report.json \
     '" ".join(sorted({f["check"] + "/" + f["rule"] for p in j["packages"] for f in p["findings"] if f["severity"] != "note"}))')
   [ "$found" = "$1" ] || fail "the findings are: $found"
+  python3 "${judges:?}/read_report.py" json seal-reports/report.json >../told
+  xmllint --noout --schema "$judges/junit.xsd" seal-reports/junit.xml 2>../told.err ||
+    fail "junit.xml: $(cat ../told.err)"
+  node "$judges/check_codequality.mjs" seal-reports/codequality.json
+  for report in junit=junit.xml codequality=codequality.json; do
+    python3 "$judges/read_report.py" "${report%%=*}" "seal-reports/${report#*=}" |
+      diff ../told - >&2 || fail "$report tells otherwise"
+  done
 }
