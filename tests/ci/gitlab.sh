@@ -47,6 +47,11 @@ pipeline 1 --variable CI_COMMIT_REF_PROTECTED=false
 says out 'main is not protected, and gets no protected variables'
 key_variable SEAL_SIGNING_KEY signing ../release.pem
 
+# A version out of a variable.
+inputs 'config: production' 'version-variable: CI_COMMIT_TAG'
+pipeline 0 --variable CI_COMMIT_TAG=v1.2.3
+get signed/app.zip 'm["sealwright_packageVersion"]' 1.2.3
+
 # Another key is none of the profile's: nothing is signed.
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ../other.pem 2>/dev/null
 key_variable SEAL_SIGNING_KEY signing ../other.pem
