@@ -44,7 +44,8 @@ configure_package_config_file(
 write_basic_package_version_file(
   "${PROJECT_BINARY_DIR}/SealwrightConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
-foreach(part IN ITEMS "" Arguments Package Probe Sign Stage State Verify)
+foreach(part IN ITEMS "" Arguments Package Probe Reports Sign Stage State
+    Verify)
   configure_file("${CMAKE_CURRENT_LIST_DIR}/Sealwright${part}.cmake"
     "${PROJECT_BINARY_DIR}/Sealwright${part}.cmake" COPYONLY)
   install(FILES "${CMAKE_CURRENT_LIST_DIR}/Sealwright${part}.cmake"

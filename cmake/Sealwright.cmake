@@ -26,12 +26,14 @@ layer, the profile or the git state has changed, when the signature is about to
 expire or revoked, and when the signed file is not what signing left.
 
   seal_verify(<package or file>... [CONFIG <config>] [MODE warn|enforce]
-    [AT_BUILD] [TEST] [TYPE function|layer] [LAYERS <file>...])
+    [REPORTS <format>...] [AT_BUILD] [TEST]
+    [TYPE function|layer] [LAYERS <file>...])
 
 Adds the target <package>-verify. It judges the signed/<name>.zip that lies
-there and builds nothing. TEST makes a test of the same name of it. AT_BUILD
-adds <package>-verified, which others can depend on. TYPE and LAYERS are for a
-signed file that this build does not make.
+there and builds nothing. REPORTS are written beside it, whatever the verdict.
+TEST makes a test of the same name of it. AT_BUILD adds <package>-verified,
+which others can depend on. TYPE and LAYERS are for a signed file that this
+build does not make.
 
   seal_enforce([ALL] [MODE warn|enforce] [CONFIG <config>]
     [REQUIRE_CLEAN_TREE])
@@ -54,6 +56,7 @@ project's PROJECT_SOURCE_DIR:
   SEAL_CONFIG   for CONFIG
   SEAL_KEY      for KEY: the path of a PEM file, env:VAR or a pkcs11: URI. Never
                 a key itself
+  SEAL_REPORTS  for REPORTS
   SEAL_MODE     for MODE; either of them can raise what the configuration in
                 the trust directory says, none can lower it
 
@@ -67,6 +70,7 @@ cmake_policy(VERSION 3.23)
 include("${CMAKE_CURRENT_LIST_DIR}/SealwrightArguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SealwrightPackage.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SealwrightProbe.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/SealwrightReports.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SealwrightSign.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SealwrightVerify.cmake")
 
@@ -156,9 +160,9 @@ function(seal_sign)
 endfunction()
 
 function(seal_verify)
-  set(keywords AT_BUILD TEST CONFIG MODE TYPE LAYERS)
+  set(keywords AT_BUILD TEST CONFIG MODE TYPE LAYERS REPORTS)
   cmake_parse_arguments(PARSE_ARGV 0 arg "AT_BUILD;TEST" "CONFIG;MODE;TYPE"
-    "LAYERS")
+    "LAYERS;REPORTS")
   set(arguments "${arg_UNPARSED_ARGUMENTS}")
   unset(arg_UNPARSED_ARGUMENTS)
   _seal_check_arguments(seal_verify ${keywords})

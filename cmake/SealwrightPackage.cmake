@@ -47,6 +47,7 @@ function(_seal_add function type name destination)
     SEAL_LAYERS "${arg_LAYERS}"
     SEAL_UNSIGNED "${arg_UNSIGNED}"
     _SEAL_WORK "${work}")
+  _seal_declare(${name} ${function} "[ \t\r\n\"]*" "${name}")
   set_property(GLOBAL APPEND PROPERTY _SEAL_PACKAGES ${name})
   _seal_finish_later()
 endfunction()

@@ -10,17 +10,7 @@
 function(_seal_probe target facts trust)
   # Up to the work tree: one probe serves all folders of it, and a subproject
   # with a repository of its own gets that one's commit.
-  set(repository "${CMAKE_CURRENT_SOURCE_DIR}")
-  set(folder "${repository}")
-  set(above "")
-  while(NOT folder STREQUAL above)
-    if(EXISTS "${folder}/.git")
-      set(repository "${folder}")
-      break()
-    endif()
-    set(above "${folder}")
-    cmake_path(GET folder PARENT_PATH folder)
-  endwhile()
+  _seal_repository(repository)
   string(SHA256 id "${repository}|${trust}")
   string(SUBSTRING "${id}" 0 8 id)
   _seal_probe_folder(work)

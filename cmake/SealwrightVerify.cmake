@@ -36,6 +36,7 @@ function(_seal_foreign result function file)
     SEAL_UNSIGNED ""
     _SEAL_LAYER_FILES "${layers}"
     _SEAL_WORK "${work}/${name}")
+  _seal_declare(${name} ${function} "([^()]*[/ \t\r\n\"])?" "${output}")
   set(${result} ${name} PARENT_SCOPE)
 endfunction()
 
@@ -67,6 +68,8 @@ function(_seal_verify_command result name config trust)
     _seal_escape(file "${file}")
     list(APPEND command --layer "${file}")
   endforeach()
+  _seal_declared_options(declared ${name} ${LAYERS})
+  string(APPEND command "${declared}")
   set(enforce "$<TARGET_PROPERTY:${name},SEAL_MODE>")
   set(clean "$<TARGET_PROPERTY:${name},SEAL_REQUIRE_CLEAN_TREE>")
   list(APPEND command
@@ -88,10 +91,12 @@ function(_seal_verify_package name config trust)
   set(script "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/SealwrightState.cmake")
   set_target_properties(${name} PROPERTIES
     SEAL_CONFIG "${config}" SEAL_TRUST "${trust}")
+  _seal_reports(reports report_files "${REPORT_FILE}")
   set(before COMMAND "${CMAKE_COMMAND}" -P "${script}" -- before_verify
     "${folder}")
-  set(judge "${signed_element}" "${OUTPUT}" "${CMAKE_BINARY_DIR}"
-    COMMAND ${command} --report "json=${REPORT_FILE}")
+  # One text: as elements of set() they would lose one of their two escapes.
+  set(judge "${signed_element};${OUTPUT};${CMAKE_BINARY_DIR}")
+  string(APPEND judge ";COMMAND;${command};${reports}")
   # "-" is no stamp: an empty argument would be dropped.
   add_custom_target(${name}-verify ${before} "-" ${judge} "${signed}"
     COMMENT "Verifying ${OUTPUT}" VERBATIM COMMAND_EXPAND_LISTS)
@@ -126,7 +131,7 @@ function(_seal_verify_after_signing)
   _seal_probe_call(${probe} "${state}" probe_verify "${stamp}"
     "${command}|${files}" "${watched}")
   set(target ${name}-seal)
-  set(outputs BYPRODUCTS "${REPORT_FILE}")
+  set(outputs BYPRODUCTS ${report_files})
   set(copy "")
   set(keep "")
   if(arg_AT_BUILD)
@@ -136,7 +141,7 @@ function(_seal_verify_after_signing)
     set(verified "${verified}/verified/${OUTPUT}")
     cmake_path(GET verified PARENT_PATH verified_folder)
     set_target_properties(${name} PROPERTIES SEAL_VERIFIED_FILE "${verified}")
-    set(outputs BYPRODUCTS "${REPORT_FILE}" "${verified}")
+    set(outputs BYPRODUCTS ${report_files} "${verified}")
     set(copy -o "${work}/${OUTPUT}.accepted")
     set(keep
       COMMAND "${CMAKE_COMMAND}" -E make_directory "${verified_folder}"

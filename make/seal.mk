@@ -360,6 +360,22 @@ $(_seal_at)from=$$($(call _seal_when,signedAt)); to=$$($(call _seal_when,expires
   then echo $$((to - (to - from) / 10)) >$@.renew; else rm -f $@.renew; fi
 endef
 
+# The work tree of git, else this folder; it is asked once. Make's realpath is
+# for files that are there, and as git says it, without links.
+_seal_root = $(eval _seal_root := $(or $(realpath $(shell git -C $(call \
+  _seal_quote,$(SEAL_REPOSITORY)) rev-parse --show-toplevel 2>/dev/null)),$(realpath \
+  .)))$(_seal_root)
+# Where reports point at: FILE:LINE of the first line that says what goes into
+# the package, else the makefile's first, relative to the work tree. Empty when
+# that is outside. The makefiles that are read after this one are looked at too.
+_seal_makefiles = $(filter-out $(_seal_here)/%,$(realpath $(MAKEFILE_LIST)))
+_seal_assigns = '^[[:space:]]*$(subst +,[+],$(subst .,[.],$(1)))_(FILES|DIRECTORY)[[:space:]]*[:+?]*='
+_seal_line = $(firstword $(shell grep -HnEm 1 $(call _seal_assigns,$(1)) \
+  $(foreach f,$(_seal_makefiles),$(call _seal_quote,$(f))) | cut -d : -f 1,2) \
+  $(firstword $(_seal_makefiles)):1)
+_seal_declared = $(patsubst $(_seal_root)/%,%,$(filter $(_seal_root)/%,$(_seal_line)))
+_seal_declare = $(addprefix $(1).zip=,$(_seal_declared))
+
 # Our options come last, so that none from the makefile replaces them. A report
 # of an earlier run must not stand for this one.
 define _seal_verify
@@ -371,6 +387,7 @@ $(_seal_at)$(SEAL_VERIFY_TOOL) $(call _seal_flags,$*,VERIFY) \
   --config $(call _seal_setting,$*,CONFIG) --trust $(SEAL_TRUST) \
   --name $*.zip --type $(_seal_type_$*) $(call _seal_option,--mode,$(call _seal_mode,$*)) \
   $($*_LAYERS:%=--layer $(SEAL_OUT)/signed/%.zip) \
+  $(foreach p,$* $($*_LAYERS),$(call _seal_option,--declared-at,$(call _seal_declare,$(p)))) \
   $(join $(SEAL_REPORTS:%=--report=%=),$(_seal_reports)) \
   $(SEAL_OUT)/signed/$*.zip || { status=$$?; test -e $(SEAL_OUT)/signed/$*.zip || \
   echo '  fix: make $*-sign' >&2; exit $$status; }
