@@ -225,6 +225,12 @@ static enum seal_status load_key(struct seal_token *token, bool private,
 			return error->status;
 		key = load(token, private);
 	}
+	if (!key && token->asked && !token->engine) {
+		ERR_clear_error();
+		return seal_fail(error, SEAL_UNJUDGED,
+				 "%s: wrong PIN, or the token has no such key",
+				 what);
+	}
 	if (!key)
 		return seal_token_fail(what, token->asked, error);
 	token->public = seal_crypto_public_half(key);
