@@ -15,7 +15,9 @@
 
 #include "base/files.h"
 
-#define PAUSE_NS 10000000 /* between two looks at a child */
+#define PAUSE_NS                                                               \
+	10000000 /* between two looks at a child that closes slowly            \
+		  */
 
 /* What one run holds. Start from { .input = -1, .read = -1, .write = -1 }. */
 struct run {
@@ -27,8 +29,14 @@ struct run {
 	pid_t child; /* 0: none */
 	int64_t deadline;
 	struct seal_bytes *output;
+	int *end; /* NULL: a success is asked for */
 	struct seal_error *error;
 };
+
+static const char *name_of(const struct run *run)
+{
+	return run->command->arguments ? run->command->arguments[0] : "command";
+}
 
 static int64_t milliseconds(void)
 {
@@ -40,7 +48,8 @@ static int64_t milliseconds(void)
 
 static enum seal_status fail(const struct run *run, const char *reason)
 {
-	return seal_fail(run->error, SEAL_UNJUDGED, "command: %s", reason);
+	return seal_fail(run->error, SEAL_UNJUDGED, "%s: %s", name_of(run),
+			 reason);
 }
 
 static bool is_hidden(const char *entry, const char *name)
@@ -52,7 +61,7 @@ static bool is_hidden(const char *entry, const char *name)
 }
 
 /* All of ours but the hidden one, however often it is there. */
-static enum seal_status copy_environment(struct run *run)
+static enum seal_status inherit_environment(struct run *run)
 {
 	size_t count = 0;
 	size_t used = 0;
@@ -65,6 +74,29 @@ static enum seal_status copy_environment(struct run *run)
 	for (size_t i = 0; i < count; i++)
 		if (!is_hidden(environ[i], run->command->hidden))
 			run->environment[used++] = environ[i];
+	return SEAL_OK;
+}
+
+/* PATH, by which its program is found, and what is given. */
+static enum seal_status copy_environment(struct run *run)
+{
+	const char *const *given = run->command->environment;
+	size_t used = 0;
+	size_t count = 0;
+
+	if (!run->command->arguments)
+		return inherit_environment(run);
+	while (given && given[count])
+		count++;
+	run->environment = calloc(count + 2, sizeof(char *));
+	if (!run->environment)
+		return seal_fail_memory(run->error);
+	for (size_t i = 0; environ[i] && used == 0; i++)
+		if (strncmp(environ[i], "PATH=", 5) == 0)
+			run->environment[used++] = environ[i];
+	/* posix_spawn() takes them so and changes none. */
+	for (size_t i = 0; i < count; i++)
+		run->environment[used++] = (char *)given[i];
 	return SEAL_OK;
 }
 
@@ -81,7 +113,7 @@ static enum seal_status open_files(struct run *run)
 			   run->error) != SEAL_OK)
 		return run->error->status;
 	if (lseek(run->input, 0, SEEK_SET) != 0 || pipe2(ends, O_CLOEXEC) != 0)
-		return seal_fail_errno(run->error, NULL, "command");
+		return seal_fail_errno(run->error, NULL, name_of(run));
 	run->read = ends[0];
 	run->write = ends[1];
 	return SEAL_OK;
@@ -91,6 +123,7 @@ static enum seal_status open_files(struct run *run)
 static int set_up(struct run *run, posix_spawn_file_actions_t *actions,
 		  posix_spawnattr_t *attributes)
 {
+	bool program = run->command->arguments;
 	sigset_t usual;
 	int failed;
 
@@ -102,9 +135,15 @@ static int set_up(struct run *run, posix_spawn_file_actions_t *actions,
 	if (!failed)
 		failed = posix_spawn_file_actions_adddup2(actions, run->write,
 							  STDOUT_FILENO);
+	if (!failed && program)
+		failed = posix_spawn_file_actions_adddup2(actions, run->write,
+							  STDERR_FILENO);
+	if (!failed && program)
+		failed = posix_spawn_file_actions_adddup2(
+			actions, run->command->file, STDERR_FILENO + 1);
 	if (!failed)
 		failed = posix_spawn_file_actions_addclosefrom_np(
-			actions, STDERR_FILENO + 1);
+			actions, STDERR_FILENO + (program ? 2 : 1));
 	if (!failed)
 		failed = posix_spawnattr_setsigdefault(attributes, &usual);
 	if (!failed)
@@ -116,34 +155,39 @@ static int set_up(struct run *run, posix_spawn_file_actions_t *actions,
 	return failed;
 }
 
+static int start(struct run *run, const posix_spawn_file_actions_t *actions,
+		 const posix_spawnattr_t *attributes)
+{
+	const char *const shell[] = { "/bin/sh", "-c", run->command->command,
+				      NULL };
+	const char *const *arguments = run->command->arguments;
+
+	if (!arguments)
+		arguments = shell;
+	return posix_spawnp(&run->child, arguments[0], actions, attributes,
+			    (char *const *)arguments, run->environment);
+}
+
 static enum seal_status spawn(struct run *run)
 {
-	char shell[] = "sh";
-	char option[] = "-c";
-	char *text = strdup(run->command->command);
-	char *arguments[] = { shell, option, text, NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int failed;
 
-	if (!text)
-		return seal_fail_memory(run->error);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
 	failed = set_up(run, &actions, &attributes);
 	if (!failed)
-		failed = posix_spawn(&run->child, "/bin/sh", &actions,
-				     &attributes, arguments, run->environment);
+		failed = start(run, &actions, &attributes);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
-	free(text);
 	close(run->write);
 	run->write = -1;
 	if (!failed)
 		return SEAL_OK;
 	run->child = 0;
 	errno = failed;
-	return seal_fail_errno(run->error, NULL, "command");
+	return seal_fail_errno(run->error, NULL, name_of(run));
 }
 
 /* False: there is no time left. */
@@ -173,14 +217,14 @@ static enum seal_status read_output(struct run *run)
 			return fail(run, "it does not end in time");
 		got = seal_read_some(run->read, data, sizeof(data));
 		if (got < 0)
-			return seal_fail_errno(run->error, NULL, "command");
+			return seal_fail_errno(run->error, NULL, name_of(run));
 		if (got == 0)
 			return SEAL_OK;
 		if ((size_t)got > run->command->limit - run->output->size)
 			return seal_fail(run->error, SEAL_UNJUDGED,
-					 "command: its output has more than "
+					 "%s: its output has more than "
 					 "%zu bytes",
-					 run->command->limit);
+					 name_of(run), run->command->limit);
 		if (seal_bytes_append(run->output, data, (size_t)got,
 				      run->error) != SEAL_OK)
 			return run->error->status;
@@ -191,12 +235,14 @@ static enum seal_status judge_end(struct run *run, int end)
 {
 	if (WIFSIGNALED(end))
 		return seal_fail(run->error, SEAL_UNJUDGED,
-				 "command: it was ended by signal %d",
+				 "%s: it was ended by signal %d", name_of(run),
 				 WTERMSIG(end));
-	if (WEXITSTATUS(end) != 0)
+	if (run->end)
+		*run->end = WEXITSTATUS(end);
+	else if (WEXITSTATUS(end) != 0)
 		return seal_fail(run->error, SEAL_UNJUDGED,
-				 "command: it ended with exit status %d",
-				 WEXITSTATUS(end));
+				 "%s: it ended with exit status %d",
+				 name_of(run), WEXITSTATUS(end));
 	return SEAL_OK;
 }
 
@@ -214,7 +260,7 @@ static enum seal_status wait_for_end(struct run *run)
 			return judge_end(run, end);
 		}
 		if (ended < 0 && errno != EINTR)
-			return seal_fail_errno(run->error, NULL, "command");
+			return seal_fail_errno(run->error, NULL, name_of(run));
 		if (milliseconds() >= run->deadline)
 			return fail(run, "it does not end in time");
 		nanosleep(&pause, NULL);
@@ -253,8 +299,8 @@ static void run_free(struct run *run)
 	free(run->environment);
 }
 
-enum seal_status seal_command_run(const struct seal_command *command,
-				  struct seal_bytes *output,
+enum seal_status seal_command_end(const struct seal_command *command,
+				  struct seal_bytes *output, int *end,
 				  struct seal_error *error)
 {
 	struct run run = { .command = command,
@@ -262,9 +308,17 @@ enum seal_status seal_command_run(const struct seal_command *command,
 			   .read = -1,
 			   .write = -1,
 			   .output = output,
+			   .end = end,
 			   .error = error };
 	enum seal_status status = work(&run);
 
 	run_free(&run);
 	return status;
+}
+
+enum seal_status seal_command_run(const struct seal_command *command,
+				  struct seal_bytes *output,
+				  struct seal_error *error)
+{
+	return seal_command_end(command, output, NULL, error);
 }

@@ -8,6 +8,14 @@
 struct seal_command {
 	const char *command; /* for sh -c */
 	const char *hidden;  /* a variable it does not get, or NULL */
+	/*
+	 * Or a program of PATH with its arguments, ended by NULL. It gets no
+	 * variables but PATH and |environment|, its messages are output too,
+	 * and |file| is its descriptor 3.
+	 */
+	const char *const *arguments;
+	const char *const *environment;
+	int file;
 	const void *input;
 	size_t size;
 	size_t limit; /* of its output, bytes */
@@ -20,6 +28,10 @@ struct seal_command {
  */
 enum seal_status seal_command_run(const struct seal_command *command,
 				  struct seal_bytes *output,
+				  struct seal_error *error);
+/* The same, but how it ends is an answer: |end| gets its exit status. */
+enum seal_status seal_command_end(const struct seal_command *command,
+				  struct seal_bytes *output, int *end,
 				  struct seal_error *error);
 
 #endif
