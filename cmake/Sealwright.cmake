@@ -18,7 +18,8 @@ The same for a layer, whose content all lies below PREFIX, or is a ZIP file of
 somebody else's.
 
   seal_sign(<package>... [PROFILE <profile>] [KEY <URI>] [REQUIRE_GIT]
-    [PACKAGE_VERSION <text>] [TIMESTAMP <URL or command:...>])
+    [ALLOWED_SIGNERS <file>] [PACKAGE_VERSION <text>]
+    [TIMESTAMP <URL or command:...>])
 
 Adds the target <package>-sign, which writes signed/<name>.zip: with the layers
 and a signature that names the git commit. It signs again when the package, a
@@ -134,9 +135,10 @@ function(seal_add_layer name)
 endfunction()
 
 function(seal_sign)
-  set(keywords REQUIRE_GIT PROFILE KEY PACKAGE_VERSION TIMESTAMP)
+  set(keywords REQUIRE_GIT PROFILE KEY ALLOWED_SIGNERS PACKAGE_VERSION
+    TIMESTAMP)
   cmake_parse_arguments(PARSE_ARGV 0 arg "REQUIRE_GIT"
-    "PROFILE;KEY;PACKAGE_VERSION;TIMESTAMP" "")
+    "PROFILE;KEY;ALLOWED_SIGNERS;PACKAGE_VERSION;TIMESTAMP" "")
   set(packages "${arg_UNPARSED_ARGUMENTS}")
   unset(arg_UNPARSED_ARGUMENTS)
   _seal_check_arguments(seal_sign ${keywords})

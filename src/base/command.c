@@ -15,9 +15,7 @@
 
 #include "base/files.h"
 
-#define PAUSE_NS                                                               \
-	10000000 /* between two looks at a child that closes slowly            \
-		  */
+#define PAUSE_NS 10000000 /* between two looks at a child */
 
 /* What one run holds. Start from { .input = -1, .read = -1, .write = -1 }. */
 struct run {

@@ -4,6 +4,7 @@ foreach(name IN ITEMS install lambda_example many negative renew replicas
     reports sources timestamp)
   seal_script_test(cmake ${name})
 endforeach()
+seal_script_test(cmake signed_commit)
 
 # matrix.sh for each generator and each way to get Sealwright. The ways that
 # build it share its objects.
