@@ -203,6 +203,8 @@ struct seal_sign_options {
 	const char *package_version;
 	const char *repository; /* git facts come from here; default "." */
 	bool require_git;
+	/* A file as of ssh-keygen(1): whose signatures of commits count. */
+	const char *allowed_signers;
 	const char *record_path; /* instead of the seal's record */
 	const char *detached;	 /* write the bundle here */
 	bool replace;

@@ -39,6 +39,7 @@ static const char help[] =
 	"      --package-version V  any text, as in 1.2.0\n"
 	"      --repository DIR git facts come from here; default: .\n"
 	"      --require-git    no git facts: exit 3\n"
+	"      --allowed-signers FILE  whose SSH keys may sign commits\n"
 	"      --record FILE    of seal-package; default: what is in PKG\n"
 	"      --signing-time T RFC 3339 UTC or @seconds, not ahead\n"
 	"      --timestamp S    ask for a trusted timestamp: a URL, or "
@@ -76,6 +77,7 @@ enum {
 	OPTION_PACKAGE_VERSION,
 	OPTION_REPOSITORY,
 	OPTION_REQUIRE_GIT,
+	OPTION_ALLOWED_SIGNERS,
 	OPTION_RECORD,
 	OPTION_SIGNING_TIME,
 	OPTION_DETACHED,
@@ -101,6 +103,7 @@ static const struct option options[] = {
 	{ "package-version", required_argument, NULL, OPTION_PACKAGE_VERSION },
 	{ "repository", required_argument, NULL, OPTION_REPOSITORY },
 	{ "require-git", no_argument, NULL, OPTION_REQUIRE_GIT },
+	{ "allowed-signers", required_argument, NULL, OPTION_ALLOWED_SIGNERS },
 	{ "record", required_argument, NULL, OPTION_RECORD },
 	{ "signing-time", required_argument, NULL, OPTION_SIGNING_TIME },
 	{ "detached", required_argument, NULL, OPTION_DETACHED },
@@ -174,6 +177,9 @@ static void take_option(const struct tool *tool, int option,
 		break;
 	case OPTION_REQUIRE_GIT:
 		sign->require_git = true;
+		break;
+	case OPTION_ALLOWED_SIGNERS:
+		sign->allowed_signers = optarg;
 		break;
 	case OPTION_RECORD:
 		sign->record_path = optarg;

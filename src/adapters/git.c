@@ -31,6 +31,8 @@ void seal_git_facts_free(struct seal_git_facts *facts)
 	free(facts->url);
 	free(facts->describe);
 	free(facts->branch);
+	seal_bytes_free(&facts->ssh_signature);
+	seal_bytes_free(&facts->signed_commit);
 	for (size_t i = 0; i < facts->tag_count; i++)
 		free(facts->tags[i]);
 	free(facts->tags);
@@ -135,21 +137,6 @@ static enum seal_status read_branch(const struct reading *job,
 	return status;
 }
 
-static enum seal_status read_signature(const struct reading *job,
-				       struct seal_git_facts *facts,
-				       struct seal_error *error)
-{
-	git_buf field = GIT_BUF_INIT;
-	int code = git_commit_header_field(&field, job->commit, "gpgsig");
-
-	git_buf_dispose(&field);
-	if (code < 0 && code != GIT_ENOTFOUND)
-		return seal_git_fail(error, "git: commit");
-	facts->commit_signature =
-		code == 0 ? SEAL_COMMIT_PRESENT : SEAL_COMMIT_NONE;
-	return SEAL_OK;
-}
-
 /* libgit2 1.5 looks in a linked work tree's own folder, git in the shared one.
  */
 static enum seal_status read_shallow(const struct reading *job,
@@ -182,7 +169,8 @@ static enum seal_status read_commit(const struct reading *job,
 	if (status == SEAL_OK)
 		status = read_branch(job, facts, error);
 	if (status == SEAL_OK)
-		status = read_signature(job, facts, error);
+		status = seal_git_read_signature(job->repository, job->commit,
+						 facts, error);
 	if (status == SEAL_OK)
 		status = read_shallow(job, facts, error);
 	if (status == SEAL_OK)

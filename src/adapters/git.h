@@ -43,6 +43,10 @@ struct seal_git_facts {
 	bool shallow;
 	bool submodules;
 	enum seal_commit_signature commit_signature;
+	/* Of an SSH key, and what it signs: the commit without it; else empty.
+	 */
+	struct seal_bytes ssh_signature;
+	struct seal_bytes signed_commit;
 };
 
 /*

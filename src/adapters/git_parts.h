@@ -30,6 +30,10 @@ enum seal_status seal_git_read_names(git_repository *repository,
 enum seal_status seal_git_read_status(git_repository *repository,
 				      struct seal_git_facts *facts,
 				      struct seal_error *error);
+enum seal_status seal_git_read_signature(git_repository *repository,
+					 const git_commit *commit,
+					 struct seal_git_facts *facts,
+					 struct seal_error *error);
 enum seal_status seal_git_read_url(git_repository *repository,
 				   struct seal_git_facts *facts,
 				   struct seal_error *error);

@@ -7,6 +7,8 @@
 
 /* Seconds since 1970 UTC throughout. */
 #define SEAL_TIME_1980 INT64_C(315532800)
+/* 9999-12-31T23:59:59Z: the last time that has a text. */
+#define SEAL_TIME_MAX  INT64_C(253402300799)
 #define SEAL_TIME_TEXT 24 /* YYYY-MM-DDThh:mm:ssZ and its NUL */
 
 int64_t seal_now(void);

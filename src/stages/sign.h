@@ -3,6 +3,7 @@
 #ifndef SEAL_STAGES_SIGN_H
 #define SEAL_STAGES_SIGN_H
 
+#include "adapters/git.h"
 #include "base/files.h"
 #include "domain/judge.h"
 
@@ -34,6 +35,14 @@ struct seal_signing {
 enum seal_status seal_sign_facts(const struct seal_sign_options *options,
 				 struct seal_statement *statement,
 				 struct seal_error *error);
+
+/*
+ * --allowed-signers: has one of them signed the commit? |facts| then says
+ * verified; else there is a warning.
+ */
+enum seal_status seal_sign_commit(const struct seal_sign_options *options,
+				  struct seal_git_facts *facts,
+				  struct seal_error *error);
 
 /*
  * What packaging knew: the file's record, the seal's, or the one that a good

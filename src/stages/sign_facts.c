@@ -9,8 +9,6 @@
 
 /* More tags on one commit say nothing to anybody. */
 #define TAGS_MAX 32
-/* 9999-12-31T23:59:59Z: the last time that has a text. */
-#define TIME_MAX INT64_C(253402300799)
 
 /* Names in git are bytes; in a statement they are safe UTF-8. */
 static enum seal_status copy_text(const char *text, char **output,
@@ -69,9 +67,10 @@ static enum seal_status copy_commit(const struct seal_git_facts *facts,
 	memcpy(git->commit, facts->commit, sizeof(git->commit));
 	memcpy(git->head, facts->commit, sizeof(git->head));
 	memcpy(git->tree, facts->tree, sizeof(git->tree));
-	git->commit_time = facts->commit_time < 0	   ? 0
-			   : facts->commit_time > TIME_MAX ? TIME_MAX
-							   : facts->commit_time;
+	git->commit_time = facts->commit_time < 0 ? 0
+			   : facts->commit_time > SEAL_TIME_MAX
+				   ? SEAL_TIME_MAX
+				   : facts->commit_time;
 	status = copy_text(facts->path && facts->path[0] ? facts->path : NULL,
 			   &git->path, error);
 	if (status == SEAL_OK)
@@ -137,6 +136,8 @@ static enum seal_status read_git(const struct seal_sign_options *options,
 				   facts.absent_reason ? facts.absent_reason
 						       : "there are none");
 	}
+	if (status == SEAL_OK && facts.present && options->allowed_signers)
+		status = seal_sign_commit(options, &facts, error);
 	if (status == SEAL_OK)
 		status = copy_facts(&facts, git, error);
 	seal_git_facts_free(&facts);

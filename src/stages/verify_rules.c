@@ -130,7 +130,9 @@ static enum seal_status check_signed_commit(struct seal_signature_check *check)
 		     "the commit's own signature was not verified when the "
 		     "package was signed",
 		     git->commit_signature ? git->commit_signature : "none",
-		     "verified", NULL);
+		     "verified",
+		     "sign the commit with an SSH key, and the package with "
+		     "seal-sign --allowed-signers");
 }
 
 static enum seal_status check_signed_at(struct seal_signature_check *check)
