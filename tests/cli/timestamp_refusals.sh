@@ -87,9 +87,12 @@ fails 'error: timestamp: it is no TimeStampResp in DER$' 'command:cat'
 
 # The answer.
 fails 'error: timestamp: the authority does not grant it: rejection' "$server/Refuses"
-expect 0 seal-sign -q -o before.zip --profile release --key release.pem \
-  --timestamp "$server/Time" pure/app.zip
-fails 'error: timestamp: it answers another request: its nonce is another one$' "$server/again"
+# The very same signature, stamped a moment ago: only the nonce tells.
+at=@$(($(date +%s) - 60))
+expect 0 seal-sign -q -o same.zip --profile release --key release.pem --name out.zip \
+  --signing-time "$at" --timestamp "$server/Time" pure/app.zip
+fails 'error: timestamp: it answers another request: its nonce is another one$' \
+  "$server/again" --name out.zip --signing-time "$at"
 fails 'error: timestamp: the timestamp is of something else than this signature$' "$server/other"
 fails 'error: timestamp: the timestamp is of an authority that the trust directory does not know: O=Example, CN=Stranger$' \
   "$server/Stranger"

@@ -152,6 +152,42 @@ static int time_of(TS_RESP_CTX *context, void *data, long *seconds,
 	return 1;
 }
 
+static X509_EXTENSION *comment(const char *value)
+{
+	X509_EXTENSION *extension;
+	X509V3_CTX context;
+
+	X509V3_set_ctx(&context, NULL, NULL, NULL, NULL, 0);
+	extension = X509V3_EXT_conf_nid(NULL, &context, NID_netscape_comment,
+					value);
+	assert_non_null(extension);
+	return extension;
+}
+
+/* OpenSSL 3.0 gives its callback no data, whatever it was told. */
+static const struct authority_request *distorted;
+
+/* Called for a request with an extension, when all but the signature is done.
+ */
+static int distort(TS_RESP_CTX *context, X509_EXTENSION *extension, void *data)
+{
+	const struct authority_request *request = distorted;
+	TS_TST_INFO *info = TS_RESP_CTX_get_tst_info(context);
+
+	(void)extension;
+	(void)data;
+	if (request->version != 0)
+		must(TS_TST_INFO_set_version(info, request->version),
+		     "version");
+	if (request->critical) {
+		X509_EXTENSION *own = comment("critical,odd");
+
+		must(TS_TST_INFO_add_ext(info, own, -1), "extension");
+		X509_EXTENSION_free(own);
+	}
+	return 1;
+}
+
 static BIO *print_request(const struct authority_request *request)
 {
 	const EVP_MD *digest = request->digest ? request->digest : EVP_sha256();
@@ -171,6 +207,12 @@ static BIO *print_request(const struct authority_request *request)
 	must(TS_REQ_set_version(question, 1), "version");
 	must(TS_REQ_set_msg_imprint(question, imprint), "imprint");
 	must(TS_REQ_set_cert_req(question, !request->bare), "certificate");
+	if (request->critical || request->version != 0) {
+		X509_EXTENSION *own = comment("odd");
+
+		must(TS_REQ_add_ext(question, own, -1), "extension");
+		X509_EXTENSION_free(own);
+	}
 	must(i2d_TS_REQ_bio(output, question), "request");
 	TS_REQ_free(question);
 	X509_ALGOR_free(algorithm);
@@ -205,6 +247,8 @@ void authority_stamp(const struct authority *authority,
 	}
 	TS_RESP_CTX_set_serial_cb(context, serial_of, NULL);
 	TS_RESP_CTX_set_time_cb(context, time_of, &time);
+	distorted = request;
+	TS_RESP_CTX_set_extension_cb(context, distort, NULL);
 	question = print_request(request);
 	answer = TS_RESP_create_response(context, question);
 	assert_non_null(answer);

@@ -40,7 +40,9 @@ struct authority_request {
 	const EVP_MD *digest; /* of the imprint; NULL: SHA-256 */
 	const EVP_MD *signer; /* NULL: SHA-256 */
 	bool refuse;
-	bool bare; /* without the certificate */
+	bool bare;     /* without the certificate */
+	bool critical; /* with a critical extension */
+	long version;  /* of what is signed; 0: 1 */
 };
 void authority_stamp(const struct authority *authority,
 		     const struct authority_request *request,

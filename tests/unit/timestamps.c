@@ -234,6 +234,23 @@ static void weak_digests_are_refused(void **state)
 	end(&trial);
 }
 
+static void odd_contents_are_refused(void **state)
+{
+	struct authority_request critical = { .critical = true };
+	struct authority_request version = { .version = 2 };
+	struct trial trial;
+
+	(void)state;
+	start(&trial);
+	stamp_request(&trial, &critical);
+	judge(&trial, "malformed", true);
+	assert_non_null(strstr(trial.time.reason, "critical extension"));
+	stamp_request(&trial, &version);
+	judge(&trial, "malformed", true);
+	assert_non_null(strstr(trial.time.reason, "its version is not 1"));
+	end(&trial);
+}
+
 static void refusals_are_none(void **state)
 {
 	struct authority_request request = { .refuse = true };
@@ -394,17 +411,12 @@ static void chains_are_strict(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(an_honest_one_is_trusted),
-		TEST(none_is_none),
-		TEST(times_are_within),
-		TEST(authorities_end),
-		TEST(strangers_are_unknown),
-		TEST(other_bytes_are_a_lie),
-		TEST(weak_digests_are_refused),
-		TEST(refusals_are_none),
-		TEST(no_flipped_bit_lies),
-		TEST(other_forms_are_malformed),
-		TEST(several),
+		TEST(an_honest_one_is_trusted),	 TEST(none_is_none),
+		TEST(times_are_within),		 TEST(authorities_end),
+		TEST(strangers_are_unknown),	 TEST(other_bytes_are_a_lie),
+		TEST(weak_digests_are_refused),	 TEST(odd_contents_are_refused),
+		TEST(refusals_are_none),	 TEST(no_flipped_bit_lies),
+		TEST(other_forms_are_malformed), TEST(several),
 		TEST(chains_are_strict),
 	};
 
