@@ -88,7 +88,7 @@ verify 0 timed env.zip
 
 # --dry-run asks nobody; it says what is wrong with the command line all the same.
 : >requests
-expect 0 seal-sign --dry-run --profile release --timestamp "$server/Time" pure/app.zip
+expect 0 seal-sign --dry-run --profile release --key release.pem --timestamp "$server/Time" pure/app.zip
 [ ! -s requests ] || fail "--dry-run asked"
 expect 2 seal-sign --dry-run --profile release --timestamp ftp://x/ pure/app.zip
 

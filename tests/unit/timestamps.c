@@ -333,6 +333,9 @@ static void several(void **state)
 	judge_window(&trial, FORGE_NOW, FORGE_NOW + DAY);
 	assert_true(trial.time.trusted);
 	assert_int_equal(trial.time.time, FORGE_NOW + 60);
+	/* The last one is no trusted time, but it is true. */
+	authority_stamp_bundle(&trial.authority, FORGE_NOW - HOUR,
+			       &trial.bundle);
 	seal_bytes_free(&trial.bundle.timestamps[1]);
 	authority_stamp(&trial.authority, &other, &trial.bundle.timestamps[1]);
 	judge_window(&trial, FORGE_NOW, FORGE_NOW + DAY);
