@@ -79,7 +79,7 @@ static void put_result(struct seal_place result,
 		       const struct seal_report *report,
 		       const struct seal_report_item *item, size_t rule)
 {
-	char fingerprint[SEAL_SHA256_HEX];
+	char fingerprint[SEAL_SHA256_HEX] = "";
 	struct seal_place properties;
 	struct seal_piece piece;
 

@@ -56,7 +56,15 @@ page
 tags=$(grep -oE '<[a-z][a-z0-9]*' page | sort -u | tr -d '<\n')
 [ "$tags" = codeh2h3lipstrongtabletbodytdththeadtrul ] || fail "tags: $tags"
 [ "$(grep -c '<td>' page)" = 12 ] || fail "not two rows of six cells"
-says page '&lt;script&gt;alert\(1\)&lt;!--\]\]&gt;'
+mkdir -p https:/x.org
+cp pure/app.zip https:/x.org
+reports 1 production https://x.org/app.zip
+page
+grep -q '<a ' page && fail "a path is a link"
+reports 1 production "$nasty" forged.zip
+page
+# A row with more cells would lose them: all of the name is in its own.
+says page '^<td><code>.*a\|b`c`&lt;script&gt;alert\(1\)&lt;!--\]\]&gt;.*\[l\]\(y\).*xff\.zip</code></td>$'
 says page '\\x1b\[31m\\x0d\\x0a\\x09##\[error\]'
 
 # Below GitHub's limit, with the rest counted; the end is still there.

@@ -9,7 +9,7 @@
 # no UTF-8.
 nasty() {
   printf '::error::%%0A::a|b`c`<script>alert(1)<!--]]>"%s&amp;\033[31m\r\n\t' "'"
-  printf '##[error]\\|é@x.org www.x.org http:*_x_*[l](y)@team $m$'
+  printf '##[error]\\|é me@x.org www.x.org http:*_x_*[l](y)@team $m$'
   printf '\xef\xbf\xbe\xef\xbf\xbf\xc2\x85\xe2\x80\xae\xff%s.zip' "$1"
 }
 
