@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <termios.h>
+#include <unistd.h>
 
 #include "tool.h"
 
@@ -24,7 +25,9 @@ int tool_ask_passphrase(void *context, char *buffer, int size)
 
 	if (!terminal)
 		return -1;
-	if (tcgetattr(fileno(terminal), &before) == 0) {
+	/* Whoever asks from the background, as under Ninja, is stopped. */
+	if (tcgetpgrp(fileno(terminal)) == getpgrp() &&
+	    tcgetattr(fileno(terminal), &before) == 0) {
 		silent = before;
 		silent.c_lflag &= ~(tcflag_t)ECHO;
 		/* Silent first: what is typed at the prompt is then kept. */

@@ -187,6 +187,11 @@ expect 0 python3 "$SEAL_SOURCE/tests/terminal.py" assphrase 'right horse' \
 ! grep -q 'right horse' out || fail "the passphrase is shown"
 openssl_verifies k.zip p256.pem sha256
 ! grep -q 'right horse' k.zip || fail "the passphrase is in the package"
+# Where the terminal is another's, as under Ninja, asking would wait for ever.
+expect 3 python3 "$SEAL_SOURCE/tests/terminal.py" assphrase 'right horse' \
+  bash -c 'set -m; seal-sign -o background.zip --profile p256 --key locked.pem app.zip & wait $!'
+says out 'passphrase: none was given'
+absent background.zip
 SIGNING_KEY=$(cat p256.pem) seal-sign -q -o k.zip --profile p256 --key env:SIGNING_KEY app.zip
 openssl_verifies k.zip p256.pem sha256
 SEAL_KEY=p256.pem seal-sign -q -o k.zip --profile p256 app.zip
