@@ -180,6 +180,17 @@ says err "valid: $top.zip $version, signed by stable"
   "META-INF/sealwright/seal.json $top.tar.gz $(basename "$debian")" ] ||
   fail "$(unzip -Z1 "$sealed")"
 
+# An encrypted key is asked for where somebody can answer.
+printf 'right horse\n' >pass
+seal trust profile create careful --quiet --new-key locked.pem \
+  --passphrase-file pass >arn
+seal trust config create careful --quiet --allow careful --mode enforce >arn
+expect 0 env SEAL_TRUST=signing SEAL_PROFILE=careful SEAL_CONFIG=careful \
+  SEAL_KEY=locked.pem python3 "$SEAL_SOURCE/tests/terminal.py" assphrase \
+  'right horse' checkout/ci/jobs seal
+jobs 1 verify
+jobs 0 seal verify
+
 # Refused: another archive beside it, a changed package, a stranger's key, one
 # that is not signed.
 cp "$debian" good.deb
@@ -206,6 +217,12 @@ says err 'mismatch/|integrity/'
 cp good.zip "$sealed"
 jobs 0 verify
 
+# A profile that is not there: nothing to sign with.
+mv signing/profiles/stable.json kept
+jobs 3 seal
+says err 'it could not be signed'
+mv kept signing/profiles/stable.json
+
 # Taken away, the .deb leaves nothing.
 apt_like --purge sealwright
 absent installed/usr
@@ -214,7 +231,8 @@ absent installed/usr
 echo >>checkout/NEWS.md
 rm "$sealed"
 jobs 1 seal
-says out 'uncommitted changes|not clean|dirty'
+says err 'uncommitted changes \[provenance/clean-tree\]'
+says err 'the signed release is refused'
 absent "$sealed"
 git -C checkout checkout -q NEWS.md
 
