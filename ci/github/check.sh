@@ -91,6 +91,9 @@ esac
 if [[ $signs = yes ]]; then
   given profile "$PROFILE"
   no_line_breaks key-uri "$KEY_URI"
+  # seal-sign would also run a command; an input runs none.
+  [[ -z $TIMESTAMP || $TIMESTAMP =~ ^https?://[^[:space:]]+$ ]] ||
+    stop 2 "input 'timestamp': is no http:// or https:// URL"
   [[ $HAS_KEY = true || -n $KEY_URI ]] ||
     stop 3 "no key: the input 'key' is empty" \
       "store the key as a secret of the environment that this job names, and pass it on: key: \${{ secrets.SEAL_KEY }}"

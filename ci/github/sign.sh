@@ -16,6 +16,7 @@ options=(--name "$NAME" --type "$TYPE" --profile "$PROFILE" --trust "$TRUST"
 [[ $REQUIRE_GIT != true ]] || options+=(--require-git)
 [[ -z $RECORD ]] || options+=(--record "$RECORD")
 [[ -z $PACKAGE_VERSION ]] || options+=(--package-version "$PACKAGE_VERSION")
+[[ -z $TIMESTAMP ]] || options+=(--timestamp "$TIMESTAMP")
 [[ -z $passphrase ]] || options+=(--passphrase-file fd:3)
 
 # sign: the passphrase goes through a pipe.

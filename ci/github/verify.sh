@@ -46,7 +46,8 @@ options=(--name "$NAME" --type "$TYPE" --config "$CONFIG" "${layers[@]}"
 # What is accepted is written by seal-verify: the bytes that were judged.
 status=0
 shown seal-verify -o "sealed/$NAME" "${options[@]}" --report json="$report" \
-  --report markdown=summary.md --report github=annotations \
+  --report sarif="sealed/$NAME.sarif" --report markdown=summary.md \
+  --report github=annotations \
   "${candidate#"$WORK"/}" || status=$?
 
 verdict=fail
@@ -76,6 +77,7 @@ output verdict "$verdict"
 output package "$package"
 [[ ! -f $report ]] || {
   output report "$report"
+  output sarif "$WORK/sealed/$NAME.sarif"
   output folder "$WORK/sealed"
 }
 exit "$status"

@@ -79,6 +79,8 @@ run_says 'r.annotations.some((a) => a.level === "error" && a.file === "CMakeList
 run_says 'r.steps.at(-1).name === "Upload" && r.steps.at(-1).outcome === "success"'
 nothing_uploaded
 [ -s uploaded/sealed-app.zip/app.zip.report.json ] || fail 'no report of a refusal'
+grep -q '"mismatch/unsigned"' uploaded/sealed-app.zip/app.zip.sarif || fail 'no SARIF of it'
+run_says 'r.outputs.sarif.endsWith("/app.zip.sarif")'
 # A mode cannot make it weaker.
 action 1 --input sign=never --input paths=app --input mode=warn
 

@@ -7,6 +7,7 @@ set -eu
 unset GITHUB_ACTIONS GITLAB_CI SEAL_KEY
 github_project
 key=$(cat key.pem)
+need python3
 
 # ---- pull requests ----
 pull_request 0 fork.json
@@ -32,6 +33,21 @@ seal-sign -q -o work/build/other.zip --profile release --key key.pem \
   --trust work/signing work/build/pure.zip
 pull_request 1 fork.json --input paths= --input package=build/other.zip
 run_says 'r.outputs.verdict === "fail"'
+# Nor a layer that was changed after it was signed, beside what is unsigned.
+for content in one two; do
+  echo "$content" >code.txt
+  seal-package -q -o "$content.zip" code.txt
+done
+seal-sign -q -o signed.zip --type layer --name base.zip --profile release \
+  --key key.pem --trust work/signing one.zip
+python3 "$SEAL_SOURCE/tests/forge.py" reseal two.zip work/build/base.zip \
+  's.update(load("signed.zip"))'
+pull_request 1 fork.json --input layers=build/base.zip
+run_says 'r.outputs.verdict === "fail"'
+annotated error 'changed after it was signed'
+cp signed.zip work/build/base.zip
+pull_request 0 fork.json --input layers=build/base.zip
+run_says 'r.outputs.verdict === "warn"'
 rm -r work/build
 pull_request 1 request.json --input sign=always
 annotated error 'no key'

@@ -88,3 +88,30 @@ annotated error 'does not say the commit of this workflow'
 oidc '{"job_workflow_sha": "'$commit'", "job_workflow_ref": "x;y/z/.github/workflows/a"}'
 job 1 --input package=app.zip --input package-digest="$app"
 annotated error 'does not say the repository of this workflow'
+
+# A trusted time: by an authority of the trust directory on the base branch.
+. "$SEAL_SOURCE/tests/authority.sh"
+authority Time
+oidc "$claims"
+authority_server
+# shellcheck disable=SC2154 # of authority.sh
+trap 'kill "$oidc_pid" "$authority_process" 2>/dev/null || :' EXIT
+(
+  cd work || exit
+  seal-trust timestamp-authority add --chain ../Time/chain.pem >/dev/null
+  seal-trust config update production --require-timestamp >/dev/null
+  git add -A
+  git commit -qm 'a trusted time'
+  git push -q origin main
+)
+main=$(git -C work rev-parse HEAD)
+# shellcheck disable=SC2154 # of authority.sh
+job 0 --input package=app.zip --input package-digest="$app" --input timestamp="$server/Time"
+run_says 'r.outputs.verdict === "pass"'
+job 1 --input package=app.zip --input package-digest="$app"
+run_says 'r.outputs.verdict === "fail"'
+annotated error 'timestamp'
+job 1 --input package=app.zip --input package-digest="$app" --input timestamp='command:touch obeyed'
+annotated error "'timestamp': is no http"
+found=$(find . -name obeyed)
+[ -z "$found" ] || fail 'the command was run'
