@@ -128,6 +128,13 @@ static enum seal_status ask(const struct seal_signing *job,
 				 : ask_server(job->options, &request, answer,
 					      error);
 	seal_bytes_free(&request);
+	if (status != SEAL_OK && command_of(job->options->timestamp))
+		seal_error_fix(error, "try the command by itself: a DER "
+				      "TimeStampReq goes in, and a DER "
+				      "TimeStampResp comes out");
+	else if (status != SEAL_OK)
+		seal_error_fix(error, "see whether the authority can be "
+				      "reached, or ask another one");
 	return status;
 }
 
@@ -142,8 +149,11 @@ static enum seal_status check_nonce(const struct seal_bytes *answer,
 
 	status = seal_timestamp_parse(answer->data, answer->size, &timestamp,
 				      &why);
-	if (status != SEAL_OK)
+	if (status != SEAL_OK) {
+		seal_error_fix(error, "see whether that is an RFC 3161 "
+				      "authority, or ask another one");
 		return seal_fail(error, SEAL_UNJUDGED, "%s", why.text);
+	}
 	if (!seal_timestamp_has_nonce(timestamp, nonce, NONCE_SIZE))
 		status = seal_fail(error, SEAL_UNJUDGED,
 				   "timestamp: it answers another request: "

@@ -40,6 +40,7 @@ fails() {
 
 # The network and the server.
 fails "error: http://127.0.0.1:1: Couldn't connect to server$" http://127.0.0.1:1/secret
+says err '^  fix: see whether the authority can be reached, or ask another one$'
 fails "error: $server: it answers with HTTP status 500$" "$server/500"
 fails "error: $server: it answers with HTTP status 302$" "$server/to-file"
 says err '^  fix: give the address that it leads to'
@@ -50,6 +51,7 @@ fails "error: $server: Timeout was reached$" "$server/hang" --timestamp-timeout 
 fails "error: $server: Server returned nothing" "$server/close"
 fails "error: $server: Transferred a partial file$" "$server/short"
 fails 'error: timestamp: it is no TimeStampResp in DER$' "$server/html"
+says err '^  fix: see whether that is an RFC 3161 authority, or ask another one$'
 # TLS with a certificate that nobody knows.
 fails "error: https://127.0.0.1:[0-9]+: SSL peer certificate or SSH remote key was not OK$" \
   "https://127.0.0.1:$(cat port.tls)/Time"
@@ -71,6 +73,7 @@ wanted=3
 
 # The command.
 fails 'error: command: it ended with exit status 7$' 'command:exit 7'
+says err '^  fix: try the command by itself: '
 fails 'error: command: it ended with exit status 7$' 'command:Time/answer; exit 7'
 fails 'error: command: it was ended by signal 9$' 'command:kill -9 $$'
 fails 'error: command: its output has more than 65536 bytes$' 'command:cat /dev/zero'
