@@ -2,7 +2,6 @@
 /* audit_lines.c - an audit log in, its lines and records out */
 #include "domain/audit_lines.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -31,23 +30,58 @@ enum seal_status seal_audit_lines_open(const char *path,
 	return SEAL_OK;
 }
 
+/* Room for one more byte and a NUL: of a record, and one to see it is more. */
+static enum seal_status make_room(struct seal_audit_lines *lines,
+				  struct seal_error *error)
+{
+	size_t capacity = lines->capacity ? 2 * lines->capacity : 4096;
+	char *text;
+
+	if (lines->size + 1 < lines->capacity)
+		return SEAL_OK;
+	text = realloc(lines->text, capacity);
+	if (!text)
+		return seal_fail_memory(error);
+	lines->text = text;
+	lines->capacity = capacity;
+	return SEAL_OK;
+}
+
+/* As getline(), but a line of any file is not held whatever its length. */
+static enum seal_status read_line(struct seal_audit_lines *lines,
+				  struct seal_error *error)
+{
+	int byte = 0;
+
+	lines->size = 0;
+	while ((byte = getc_unlocked(lines->file)) != EOF && byte != '\n') {
+		if (lines->size == SEAL_AUDIT_LINE_MAX) {
+			seal_error_path(error, lines->path);
+			return seal_fail(error, SEAL_REFUSED,
+					 "line %" PRIu64
+					 ": is longer than any audit record",
+					 lines->number + 1);
+		}
+		if (make_room(lines, error) != SEAL_OK)
+			return error->status;
+		lines->text[lines->size++] = (char)byte;
+	}
+	lines->torn = byte == EOF;
+	return make_room(lines, error);
+}
+
 bool seal_audit_lines_next(struct seal_audit_lines *lines,
 			   struct seal_error *error)
 {
-	ssize_t got;
-
-	errno = 0;
-	got = getline(&lines->text, &lines->capacity, lines->file);
-	if (got < 0 && (ferror(lines->file) || errno == ENOMEM)) {
+	if (read_line(lines, error) != SEAL_OK)
+		return false;
+	if (ferror(lines->file)) {
 		seal_fail_errno(error, lines->path, "audit log: cannot read");
 		return false;
 	}
-	if (got <= 0)
+	lines->text[lines->size] = '\0';
+	if (lines->torn && lines->size == 0)
 		return false;
-	lines->size = (size_t)got;
-	lines->torn = lines->text[lines->size - 1] != '\n';
-	if (!lines->torn)
-		lines->text[--lines->size] = '\0';
 	lines->number++;
 	return true;
 }

@@ -53,6 +53,21 @@ open("edited", "w").write("".join(line + "\n" for line in lines))
 EOF
 expect 1 seal-trust audit verify edited
 says err '^edited: error: line 5: does not follow the line before it'
+# A line that nobody has written, longer than memory is to hold.
+for size in 8388608 8388609 30000000; do
+  { cat log; head -c $size /dev/zero | tr '\0' x; echo; } >long
+  for verb in verify show; do
+    expect 1 seal-trust audit $verb long
+    if [ $size = 8388608 ]; then
+      says err '^long: error: line 7: is no audit record$'
+    else
+      says err '^long: error: line 7: is longer than any audit record$'
+    fi
+  done
+done
+(ulimit -v 200000 && exec seal-trust audit verify long) >out 2>err || status=$?
+[ "${status:-0}" = 1 ] || fail "exit ${status:-0}"
+says err 'is longer than any audit record$'
 expect 3 seal-trust audit verify nowhere
 expect 3 seal-trust audit verify signing
 : >empty
@@ -79,11 +94,15 @@ append first
 expect 0 seal-trust audit verify first
 says out '^2 records'
 # A hundred at once.
-for i in {1..100}; do
-  seal-verify -q --config production --audit-log many app.zip &
-  [ $((i % 25)) != 0 ] || wait
+mkfifo gate
+for _ in {1..100}; do
+  (read -r _ <gate; seal-verify -q --config production --audit-log many app.zip) &
 done
+# All wait for the gate; whoever comes late finds it open.
+exec 8<>gate
+for _ in {1..100}; do echo go; done >&8
 wait
+exec 8>&-
 expect 0 seal-trust audit verify many
 says out '^100 records'
 
