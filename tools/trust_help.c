@@ -57,7 +57,8 @@ const char *const trust_help_init[] = {
 	"Makes the trust directory with profiles/, configs/ and an empty list of\n",
 	"revocations. What is there already stays as it is.\n",
 	"\n",
-	"  --trust DIR   the trust directory; else SEAL_TRUST, else signing\n",
+	"  --audit-log F  put it on record first; else SEAL_AUDIT_LOG\n",
+	"  --trust DIR    the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
 
@@ -82,6 +83,7 @@ const char *const trust_help_create[] = {
 	"                         by default, 135MONTHS\n",
 	"  --tag K=V              a note of your own; repeat for more\n",
 	"  --who NAME             who did this; default: your user name\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -131,6 +133,7 @@ const char *const trust_help_rotate[] = {
 	"  --validity PERIOD      of signatures: 90DAYS, 12MONTHS, 2YEARS; at most\n",
 	"                         135MONTHS; default: the last version's\n",
 	"  --who NAME             who did this; default: your user name\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -145,6 +148,7 @@ const char *const trust_help_cancel[] = {
 	"\n",
 	"  --reason TEXT          1 to 500 characters\n",
 	"  --who NAME             who did this; default: your user name\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -163,6 +167,7 @@ const char *const trust_help_revoke[] = {
 	"  --from TIME            RFC 3339 in UTC, or @SECONDS since 1970; not ahead\n",
 	"  --reason TEXT          1 to 500 characters\n",
 	"  --who NAME             who did this; default: your user name\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -195,6 +200,7 @@ const char *const trust_help_config_create[] = {
 	"GLOB: * for anything, also with slashes, ? for a character, [a-z] for one of\n",
 	"them. --package, --repository and --ref can be given more than once.\n",
 	"\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -232,6 +238,7 @@ const char *const trust_help_config_update[] = {
 	"  --no-minimum-signed-at, --no-minimum-version, --no-required-signatures,\n",
 	"  --no-require-timestamp\n",
 	"\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -272,6 +279,7 @@ const char *const trust_help_revoke_signature[] = {
 	"\n",
 	"  --reason TEXT          1 to 500 characters\n",
 	"  --who NAME             who did this; default: your user name\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -288,6 +296,7 @@ const char *const trust_help_refresh[] = {
 	"\n",
 	"  --valid-until TIME     RFC 3339 in UTC, or @SECONDS since 1970\n",
 	"  --no-valid-until       the list never gets too old\n",
+	"  --audit-log F          put it on record first; else SEAL_AUDIT_LOG\n",
 	"  --trust DIR            the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
@@ -300,10 +309,11 @@ const char *const trust_help_authority_add[] = {
 	"Adds an RFC 3161 authority to trusted_root.json: its timestamps are trusted for\n",
 	"the time in which all of its certificates are valid.\n",
 	"\n",
-	"  --chain FILE  PEM: the authority's own certificate first, then who issued it,\n",
+	"  --chain FILE   PEM: the authority's own certificate first, then who issued it,\n",
 	"                the root last\n",
-	"  --uri URL     where it is asked, for people\n",
-	"  --trust DIR   the trust directory; else SEAL_TRUST, else signing\n",
+	"  --uri URL      where it is asked, for people\n",
+	"  --audit-log F  put it on record first; else SEAL_AUDIT_LOG\n",
+	"  --trust DIR    the trust directory; else SEAL_TRUST, else signing\n",
 	NULL,
 };
 
