@@ -19,6 +19,9 @@ python3 -c 'import random, sys
 sys.stdout.buffer.write(random.Random(5).randbytes(5 << 20))' >src/noise
 expect 0 seal-package -q -o reference.zip -C src .
 
+# npm and Debian ship no ZIP files that could be tried here: `npm pack` writes a
+# .tgz, and a .deb is an ar archive of tar files. The ZIPs inside of them are
+# jars and wheels, which are below.
 # By the tools that make most of them; `-` streams, with data descriptors.
 (
   cd src

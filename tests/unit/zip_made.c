@@ -388,6 +388,20 @@ static void apply(struct made *made, const struct made_change *change)
 		set_number(&entry->central, change);
 }
 
+void made_sample(struct made *made, const struct made_sample *sample)
+{
+	made_start(made);
+	made->change_central = sample->central;
+	made->change_end = sample->end;
+	if (sample->entries)
+		sample->entries(made);
+	for (size_t i = 0; sample->changes[i].where != MADE_NONE; i++)
+		apply(made, &sample->changes[i]);
+	made_write(made);
+	if (sample->bytes)
+		sample->bytes(made);
+}
+
 void made_judge(const struct made_sample *samples, size_t count)
 {
 	size_t wrong = 0;
@@ -397,16 +411,7 @@ void made_judge(const struct made_sample *samples, size_t count)
 		struct made *made = malloc(sizeof(*made));
 
 		need(made);
-		made_start(made);
-		made->change_central = sample->central;
-		made->change_end = sample->end;
-		if (sample->entries)
-			sample->entries(made);
-		for (size_t j = 0; sample->changes[j].where != MADE_NONE; j++)
-			apply(made, &sample->changes[j]);
-		made_write(made);
-		if (sample->bytes)
-			sample->bytes(made);
+		made_sample(made, sample);
 		if (!holds(made, sample->what, sample->check, sample->says,
 			   NULL))
 			wrong++;

@@ -151,6 +151,8 @@ struct made_sample {
 	{                                                                      \
 		.what = (text), __VA_ARGS__                                    \
 	}
+/* Make and write it. */
+void made_sample(struct made *made, const struct made_sample *sample);
 /* Make each of them and compare the reader's verdict. */
 void made_judge(const struct made_sample *samples, size_t count);
 /* Compare the verdict over what is written; |limits| may be NULL. */
