@@ -9,7 +9,7 @@ record=
 if [[ -n $PACKAGE ]]; then
   [[ -f $PACKAGE ]] || stop 3 'the package of the input is not there' \
     'package: the path of what a step before made'
-  cp -- "$PACKAGE" "$pure"
+  shown cp -- "$PACKAGE" "$pure" || stop 3 'the package of the input cannot be read'
   record=$RECORD
   [[ -n $record || ! -f $PACKAGE.record.json ]] || record=$PACKAGE.record.json
   [[ -z $record || -f $record ]] || stop 3 "the record of the input is not there"
