@@ -3,10 +3,12 @@
 # The administrator's year in docs/trust.md happens as it is told
 set -eu
 . "$SEAL_SOURCE/tests/lib.sh"
+. "$SEAL_SOURCE/tests/authority.sh"
 need python3 git zip sha256sum
 unset GITHUB_ACTIONS GITLAB_CI SEAL_KEY SEAL_AUDIT_LOG
 
-# A product in git, and what a vendor sent.
+# A product in git, what a vendor sent, and who tells the time.
+authority time
 export GIT_CONFIG_GLOBAL="$PWD/gitconfig" GIT_CONFIG_NOSYSTEM=1
 git config --file gitconfig user.name Ann
 git config --file gitconfig user.email ann@example.com
