@@ -87,13 +87,13 @@ ended seal-verify FAIL
 # Names that a shell would take apart, or run. They stand in a file, because
 # gitlab-ci-local shows the lines of a script with a shell's echo.
 cat >pack.sh <<'PACK'
-mkdir -p dist
+mkdir -p "dist/of ours"
 for name in "a b" "it's" '$(touch pwned)' '`touch pwned`' '-o' '[a]' 'ünïcode' ';touch pwned' "$@"; do
-  seal-package -q -o "dist/$name.zip" src
+  seal-package -q -o "dist/of ours/$name.zip" src
 done
 PACK
 echo 'sh pack.sh' >../build
-inputs 'config: production' 'parallel: 2'
+inputs 'config: production' 'parallel: 2' 'packages: dist/of ours/*.zip'
 pipeline 0
 ended seal-verify PASS
 [ "$(json seal-reports/report.json 'len(j["packages"])')" = 8 ] || fail 'not all eight'
@@ -102,7 +102,7 @@ ended seal-verify PASS
 
 # One that no package may have does not keep the others from being signed.
 echo 'sh pack.sh "*"' >../build
-inputs 'config: production' 'parallel: 2'
+inputs 'config: production' 'parallel: 2' 'packages: dist/of ours/*.zip'
 pipeline 1
 says out "seal-sign: error: package name '\*\.zip': the character \*"
 [ "$(find signed -name '*.zip' | wc -l)" = 8 ] || fail 'not all others are signed'
