@@ -14,6 +14,30 @@ static enum seal_status copy(const git_buf *text, struct seal_bytes *output,
 	return seal_bytes_append(output, text->ptr, text->size, error);
 }
 
+/*
+ * Is the commit the two together, and no byte more? The extraction stops at a
+ * NUL, and takes the name off headers that only begin like it: a commit that
+ * its signer never saw would pass for the one they signed.
+ */
+static bool is_all(git_repository *repository, const git_commit *commit,
+		   const git_buf *signature, const git_buf *data)
+{
+	/* "gpgsig " and a newline, and a space before each further line. */
+	size_t size = strlen("gpgsig ") + signature->size + 1 + data->size;
+	git_object_t type;
+	git_odb *objects = NULL;
+	size_t whole = 0;
+
+	for (size_t i = 0; i < signature->size; i++)
+		size += signature->ptr[i] == '\n';
+	if (git_repository_odb(&objects, repository) != 0 ||
+	    git_odb_read_header(&whole, &type, objects,
+				git_commit_id(commit)) != 0)
+		whole = 0;
+	git_odb_free(objects);
+	return whole == size;
+}
+
 /* What is no SSH key's, and what is too large, is merely there. */
 static enum seal_status take(const git_buf *signature, const git_buf *data,
 			     struct seal_git_facts *facts,
@@ -53,7 +77,8 @@ enum seal_status seal_git_read_signature(git_repository *repository,
 		return seal_git_fail(error, "git: commit");
 	facts->commit_signature = SEAL_COMMIT_PRESENT;
 	if (git_commit_extract_signature(&signature, &data, repository, &id,
-					 NULL) == 0)
+					 NULL) == 0 &&
+	    is_all(repository, commit, &signature, &data))
 		status = take(&signature, &data, facts, error);
 	git_buf_dispose(&signature);
 	git_buf_dispose(&data);

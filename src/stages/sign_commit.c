@@ -36,7 +36,9 @@ enum seal_status seal_sign_commit(const struct seal_sign_options *options,
 		seal_tell(&options->log, SEAL_LEVEL_WARNING,
 			  options->repository,
 			  "the commit's signature is not verified: %s",
-			  reason.data ? reason.data : "it is of no SSH key");
+			  reason.data ? reason.data
+				      : "it is of no SSH key, or not of the "
+					"whole commit");
 	}
 	seal_text_free(&principal);
 	seal_text_free(&reason);

@@ -149,6 +149,16 @@ tampered 'lines = signature.split("\n"); lines[2] = lines[2][:-2] + "AA"; c = pl
 tampered 'c = plain + "\ngpgsig -----BEGIN SSH SIGNATURE-----\n AAAA\n -----END SSH SIGNATURE-----\n\n" + message'
 tampered 'c = plain + "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n\n" + message' present "$no"'it is of no SSH key'
 tampered 'c = plain + "\ngpgsig -----BEGIN SSH SIGNATURE-----\n" + " " + "A" * 70000 + "\n -----END SSH SIGNATURE-----\n\n" + message'
+# Bytes that libgit2 leaves out when it says what was signed.
+whole="$no"'it is of no SSH key, or not of the whole commit'
+tampered 'c = c + "\0more\n"' present "$whole"
+commit ed25519 'in Latin' -c i18n.commitEncoding=ISO-8859-1
+is verified
+latin=$saved
+saved=$(git -C tree rev-parse HEAD)
+tampered 'c = c.replace("\nencoding", "\ngpgsigencoding")' present "$whole"
+saved=$latin
+git -C tree update-ref HEAD "$saved"
 # In the message it is no signature; libgit2 would take it for one.
 tampered 'c = plain + "\n\n" + signature + "\n" + message' none ''
 # One that is good for other data, and one that was made for files.
