@@ -73,7 +73,10 @@ struct seal_log tool_log(struct tool *tool);
 int tool_end(const struct tool *tool, const char *path, enum seal_status status,
 	     const struct seal_error *error);
 
-/* Tools with keys begin so: no crash writes their memory to a file. */
+/*
+ * Tools with keys begin so: no crash writes their memory to a file, and none of
+ * the user's other programs reads it or their environment.
+ */
 void tool_guard_secrets(void);
 /* Ask for a passphrase on the terminal, without echo; seal_sign_options. */
 int tool_ask_passphrase(void *context, char *buffer, int size);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tool_secrets.c - a passphrase typed at the terminal in, and out without being
- * seen; no memory of a process that crashed */
+ * seen; no memory of a process for others to read */
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
@@ -14,6 +15,8 @@ void tool_guard_secrets(void)
 	const struct rlimit none = { 0, 0 };
 
 	setrlimit(RLIMIT_CORE, &none);
+	/* Nor by the user's other programs, through /proc, while it runs. */
+	prctl(PR_SET_DUMPABLE, 0);
 }
 
 int tool_ask_passphrase(void *context, char *buffer, int size)

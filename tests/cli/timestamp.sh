@@ -6,6 +6,7 @@ set -eu
 . "$SEAL_SOURCE/tests/lib.sh"
 . "$SEAL_SOURCE/tests/town.sh"
 . "$SEAL_SOURCE/tests/authority.sh"
+need setpriv
 unset SEAL_TRUST SEAL_KEY SEAL_AUDIT_LOG
 
 town
@@ -85,6 +86,19 @@ says env.seen '^OTHER=1$'
 if grep -E '^KEY=|PRIVATE' env.seen; then fail "the command sees the key"; fi
 if grep -F release.pem fd.seen; then fail "the command has our files"; fi
 verify 0 timed env.zip
+# Nor from the process that asks it: root must go without its power to look.
+limited() {
+  if [ "$(id -u)" = 0 ]; then
+    setpriv --bounding-set -sys_ptrace "$@"
+  else
+    "$@"
+  fi
+}
+KEY=$(cat release.pem) limited seal-sign -q -o env.zip --profile release --key env:KEY \
+  --name app.zip --timestamp 'command:cat /proc/$PPID/environ >env.seen 2>no; Time/answer' \
+  pure/app.zip
+says no 'Permission denied'
+if grep -aq PRIVATE env.seen; then fail "the command reads the key"; fi
 
 # --dry-run asks nobody; it says what is wrong with the command line all the same.
 : >requests
