@@ -26,7 +26,7 @@ const char *seal_sign_fault(const struct seal_signing *job,
 		return "its profile version is revoked";
 	if (seal_trust_revoked_job(&job->trust, judgement->statement.job_arn))
 		return "it is revoked";
-	if (judgement->statement.signed_at > seal_now())
+	if (judgement->statement.signed_at > seal_now() + SEAL_CLOCK_LENIENCE)
 		return "its time lies ahead";
 	if (find_end(judgement) <= seal_now())
 		return "it has expired";
@@ -50,6 +50,9 @@ static const char *find_fault(const struct seal_signing *job,
 		return "something else would be signed now";
 	if (job->options->timestamp && !judgement->time.trusted)
 		return "it has no trusted timestamp";
+	/* Nobody else's clock made it. */
+	if (old->signed_at > seal_now())
+		return "its time lies ahead";
 	end = find_end(judgement);
 	if ((end - seal_now()) * 10 < end - old->signed_at)
 		return "less than a tenth of its validity is left";

@@ -104,6 +104,8 @@ static enum seal_status try_bundle(struct seal_signing *job,
 	if (status != SEAL_OK || !is)
 		return status;
 	reason = find_difference(job, &judgement->statement);
+	if (!reason && job->options->timestamp && !judgement->time.trusted)
+		reason = "no trusted time";
 	if (reason)
 		return refuse(path, "it has made a signature of ", reason,
 			      error);

@@ -153,6 +153,16 @@ refused 1 'its signature 1, by release, does not hold: its profile version is re
 by release -q -o old.zip --name app.zip --signing-time @0 app.zip
 refused 1 'its signature 1, by release, does not hold: it has expired' add old.zip
 
+# The other's clock may be some minutes ahead, and no more.
+at() {
+  python3 "$SEAL_SOURCE/tests/forge.py" resign first.zip "$1" release.pem \
+    't["predicate"]["runDetails"]["metadata"]["sealwright_signedAt"] = "'"$(date -u -d "@$(($(date +%s) + $2))" +%Y-%m-%dT%H:%M:%SZ)"'"'
+}
+at ahead.zip 200
+expect 0 add ahead.zip
+at ahead.zip 900
+refused 1 'its signature 1, by release, does not hold: its time lies ahead' add ahead.zip
+
 # Beside the package: the same checks, and the package stays as it is.
 expect 0 by review --detached made/app.json --name app.zip --append first.zip
 same before.zip first.zip

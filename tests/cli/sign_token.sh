@@ -5,6 +5,7 @@
 set -eu
 . "$SEAL_SOURCE/tests/lib.sh"
 . "$SEAL_SOURCE/tests/signing.sh"
+. "$SEAL_SOURCE/tests/authority.sh"
 need git
 leave_git
 
@@ -164,6 +165,18 @@ cp sbom.zip both.zip
 seal-sign -q -o both.zip --profile review --key review.pem --name app.zip \
   --client-request-token "$run" app.zip
 ! cmp -s sbom.zip both.zip || fail "it was not signed anew"
+
+# A timestamp that was not asked for then; and a repeat asks for none.
+authority Time
+seal-trust timestamp-authority add --chain Time/chain.pem
+first app.zip
+other 'it has made a signature of no trusted time' --timestamp command:Time/answer app.zip
+rm signed.zip
+sign -q --client-request-token "$run" --timestamp command:Time/answer app.zip
+touch -d '2020-01-01 00:00:00Z' signed.zip
+cp -p signed.zip was.zip
+repeats --timestamp command:false app.zip
+repeats app.zip
 
 # A detached one.
 detached() {
