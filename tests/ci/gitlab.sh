@@ -57,6 +57,17 @@ inputs 'config: production' 'version-variable: CI_COMMIT_TAG'
 pipeline 0 --variable CI_COMMIT_TAG=v1.2.3
 get signed/app.zip 'm["sealwright_packageVersion"]' 1.2.3
 
+# An encrypted key, and its passphrase in a variable of its own.
+echo 'between us' >../passphrase
+openssl pkcs8 -topk8 -in ../release.pem -passout file:../passphrase \
+  -out ../encrypted.pem
+key_variable SEAL_SIGNING_KEY signing ../encrypted.pem
+inputs 'config: production' 'passphrase-variable: THE_PASSPHRASE'
+pipeline 0 --variable "THE_PASSPHRASE=$top/passphrase"
+ended seal-sign PASS
+pipeline 1
+ended seal-sign FAIL
+
 # Another key is none of the profile's: nothing is signed.
 openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ../other.pem 2>/dev/null
 key_variable SEAL_SIGNING_KEY signing ../other.pem
