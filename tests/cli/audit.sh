@@ -188,3 +188,12 @@ done
 says err 'full.jsonl: error: .*File too large'
 absent full.zip || :
 expect 0 seal-trust audit verify full.jsonl
+
+# Every command that changes something tells of it.
+for command in init 'profile create' 'profile rotate' 'profile cancel' \
+  'profile revoke' 'config create' 'config update' revoke-signature \
+  'revocations refresh' 'timestamp-authority add'; do
+  # shellcheck disable=SC2086 # words
+  expect 0 seal-trust $command --help
+  says out '^  --audit-log F '
+done
