@@ -17,7 +17,8 @@ build. No key is needed.
 The same for a layer, whose content all lies below PREFIX, or is a ZIP file of
 somebody else's.
 
-  seal_sign(<package>... [PROFILE <profile>] [KEY <URI>] [REQUIRE_GIT]
+  seal_sign(<package>... [PROFILE <profile>] [KEY <URI>]
+    [PASSPHRASE_FILE <file>] [REQUIRE_GIT]
     [ALLOWED_SIGNERS <file>] [PACKAGE_VERSION <text>]
     [TIMESTAMP <URL or command:...>])
 
@@ -57,6 +58,7 @@ project's PROJECT_SOURCE_DIR:
   SEAL_CONFIG   for CONFIG
   SEAL_KEY      for KEY: the path of a PEM file, env:VAR or a pkcs11: URI. Never
                 a key itself
+  SEAL_PASSPHRASE_FILE  for PASSPHRASE_FILE
   SEAL_REPORTS  for REPORTS
   SEAL_MODE     for MODE; either of them can raise what the configuration in
                 the trust directory says, none can lower it
@@ -135,16 +137,17 @@ function(seal_add_layer name)
 endfunction()
 
 function(seal_sign)
-  set(keywords REQUIRE_GIT PROFILE KEY ALLOWED_SIGNERS PACKAGE_VERSION
-    TIMESTAMP)
+  set(keywords REQUIRE_GIT PROFILE KEY PASSPHRASE_FILE ALLOWED_SIGNERS
+    PACKAGE_VERSION TIMESTAMP)
   cmake_parse_arguments(PARSE_ARGV 0 arg "REQUIRE_GIT"
-    "PROFILE;KEY;ALLOWED_SIGNERS;PACKAGE_VERSION;TIMESTAMP" "")
+    "PROFILE;KEY;PASSPHRASE_FILE;ALLOWED_SIGNERS;PACKAGE_VERSION;TIMESTAMP" "")
   set(packages "${arg_UNPARSED_ARGUMENTS}")
   unset(arg_UNPARSED_ARGUMENTS)
   _seal_check_arguments(seal_sign ${keywords})
   _seal_check_packages(seal_sign sign "${packages}" ${keywords})
   _seal_trust(trust)
   _seal_key(key)
+  _seal_passphrase_file(passphrase_file)
   _seal_probe(probe facts "${trust}")
   _seal_collect()
   foreach(package IN LISTS packages)

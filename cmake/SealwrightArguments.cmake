@@ -161,6 +161,20 @@ function(_seal_key result)
   set(${result} "${key}" PARENT_SCOPE)
 endfunction()
 
+# Empty when the key needs none. The passphrase itself never comes this way.
+function(_seal_passphrase_file result)
+  set(file "${arg_PASSPHRASE_FILE}")
+  set(base "${CMAKE_CURRENT_SOURCE_DIR}")
+  if(file STREQUAL "")
+    set(file "${SEAL_PASSPHRASE_FILE}")
+    set(base "${PROJECT_SOURCE_DIR}")
+  endif()
+  if(NOT file STREQUAL "")
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${base}" NORMALIZE)
+  endif()
+  set(${result} "${file}" PARENT_SCOPE)
+endfunction()
+
 # The strictest of all that were given: each may raise the mode, none lowers it.
 function(_seal_strictest result function)
   set(mode "")

@@ -77,6 +77,10 @@ function(_seal_sign_commands)
     COMMAND "${tool}" -o "${SIGNED_FILE}" --name "${OUTPUT}" --type ${TYPE}
       --record "${RECORD_FILE}" --profile ${profile} --key "${key_argument}"
       --trust "${trust_argument}" --repository "${repository}" --if-needed)
+  if(NOT passphrase_file STREQUAL "")
+    _seal_escape(passphrase_argument "${passphrase_file}")
+    list(APPEND commands --passphrase-file "${passphrase_argument}")
+  endif()
   if(arg_REQUIRE_GIT)
     list(APPEND commands --require-git)
   endif()

@@ -113,9 +113,11 @@ static enum seal_status read_passphrase(
 	} else {
 		length = passphrase->ask(passphrase->context, output->data,
 					 (int)output->capacity);
-		if (length < 0 || (size_t)length > output->capacity)
+		if (length < 0 || (size_t)length > output->capacity) {
+			seal_error_fix(error, "--passphrase-file FILE");
 			return seal_fail(error, SEAL_UNJUDGED,
 					 "passphrase: none was given");
+		}
 		output->size = (size_t)length;
 		output->data[length] = '\0';
 	}

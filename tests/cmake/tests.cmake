@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The CMake functions, used as another project uses them
-foreach(name IN ITEMS install lambda_example many negative renew replicas
-    reports sources timestamp)
+foreach(name IN ITEMS install lambda_example many negative passphrase renew
+    replicas reports sources timestamp)
   seal_script_test(cmake ${name})
 endforeach()
 seal_script_test(cmake signed_commit)
