@@ -77,6 +77,8 @@ static const char *find_difference(const struct seal_signing *job,
 		return "another package version";
 	if (job->options->has_signing_time && old->signed_at != new->signed_at)
 		return "another signing time";
+	if (job->options->require_git && !old->git.present)
+		return "no git facts";
 	return NULL;
 }
 
@@ -110,8 +112,6 @@ static enum seal_status try_bundle(struct seal_signing *job,
 		return refuse(path, "it has made a signature of ", reason,
 			      error);
 	reason = seal_sign_fault(job, judgement);
-	if (!reason && job->options->timestamp && !judgement->time.trusted)
-		reason = "it has no trusted timestamp";
 	if (reason)
 		return refuse(path, "the signature it has made does not hold: ",
 			      reason, error);

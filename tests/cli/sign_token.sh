@@ -63,6 +63,7 @@ repeats --signing-time "@$past" app.zip
 git init -q tree
 git -C tree -c user.name=a -c user.email=a@b commit -q --allow-empty -m one
 repeats --repository tree app.zip
+other 'it has made a signature of no git facts' --repository tree --require-git app.zip
 repeats --if-needed app.zip
 GITHUB_ACTIONS=true GITHUB_RUN_ATTEMPT=2 repeats app.zip
 seal-package -q -o app.zip --record=app.json -C files/app .
