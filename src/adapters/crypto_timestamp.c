@@ -91,6 +91,32 @@ static PKCS7_SIGNER_INFO *signer_of(const struct seal_timestamp *timestamp)
 		PKCS7_get_signer_info(timestamp->token), 0);
 }
 
+/*
+ * Older releases of OpenSSL take the first value of these for what it has
+ * to be without a look at its type, and crash where it is another.
+ */
+static bool attributes_fit(PKCS7_SIGNER_INFO *signer)
+{
+	static const struct {
+		int id;
+		int type;
+	} expected[] = {
+		{ NID_pkcs9_contentType, V_ASN1_OBJECT },
+		{ NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING },
+		{ NID_id_smime_aa_signingCertificate, V_ASN1_SEQUENCE },
+		{ NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE },
+	};
+
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
+		const ASN1_TYPE *value =
+			PKCS7_get_signed_attribute(signer, expected[i].id);
+
+		if (value && ASN1_TYPE_get(value) != expected[i].type)
+			return false;
+	}
+	return true;
+}
+
 static enum seal_status check_token(struct seal_timestamp *timestamp,
 				    struct seal_error *error)
 {
@@ -108,6 +134,8 @@ static enum seal_status check_token(struct seal_timestamp *timestamp,
 	PKCS7_SIGNER_INFO_get0_algs(signer_of(timestamp), NULL, &digest, NULL);
 	if (!strong_digest(digest))
 		return refuse(error, "signed over a digest that is no SHA-2");
+	if (!attributes_fit(signer_of(timestamp)))
+		return refuse(error, "a signed attribute is of a wrong type");
 	return SEAL_OK;
 }
 

@@ -289,6 +289,49 @@ static void no_flipped_bit_lies(void **state)
 	end(&trial);
 }
 
+/* The value of the attribute of that OID gets another tag. */
+static void retag(struct trial *trial, const char *oid, size_t size,
+		  uint8_t have, uint8_t tag)
+{
+	struct seal_bytes *response = &trial->bundle.timestamps[0];
+	uint8_t *at = NULL;
+	size_t left;
+
+	/* The last one: the certificate stands before it. */
+	for (size_t i = 0; i + size < response->size; i++)
+		if (memcmp(response->data + i, oid, size) == 0)
+			at = response->data + i + size;
+	assert_non_null(at);
+	left = response->size - (size_t)(at - response->data);
+	assert_true(left > 3);
+	/* A set with a length of one byte or two, then the value. */
+	at += at[1] == 0x81 ? 3 : 2;
+	assert_int_equal(*at, have);
+	*at = tag;
+}
+
+static void attributes_have_types(void **state)
+{
+	static const char digest[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04";
+	static const char certificate[] =
+		"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f";
+	struct trial trial;
+
+	(void)state;
+	start(&trial);
+	stamp(&trial, FORGE_NOW);
+	retag(&trial, digest, sizeof(digest) - 1, V_ASN1_OCTET_STRING,
+	      V_ASN1_UTF8STRING);
+	judge(&trial, "malformed", true);
+	assert_non_null(strstr(trial.time.reason, "attribute"));
+	stamp(&trial, FORGE_NOW);
+	retag(&trial, certificate, sizeof(certificate) - 1, 0x30,
+	      V_ASN1_OCTET_STRING);
+	judge(&trial, "malformed", true);
+	assert_non_null(strstr(trial.time.reason, "attribute"));
+	end(&trial);
+}
+
 static void other_forms_are_malformed(void **state)
 {
 	struct seal_error error = { 0 };
@@ -414,12 +457,19 @@ static void chains_are_strict(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(an_honest_one_is_trusted),	 TEST(none_is_none),
-		TEST(times_are_within),		 TEST(authorities_end),
-		TEST(strangers_are_unknown),	 TEST(other_bytes_are_a_lie),
-		TEST(weak_digests_are_refused),	 TEST(odd_contents_are_refused),
-		TEST(refusals_are_none),	 TEST(no_flipped_bit_lies),
-		TEST(other_forms_are_malformed), TEST(several),
+		TEST(an_honest_one_is_trusted),
+		TEST(none_is_none),
+		TEST(times_are_within),
+		TEST(authorities_end),
+		TEST(strangers_are_unknown),
+		TEST(other_bytes_are_a_lie),
+		TEST(weak_digests_are_refused),
+		TEST(odd_contents_are_refused),
+		TEST(refusals_are_none),
+		TEST(no_flipped_bit_lies),
+		TEST(attributes_have_types),
+		TEST(other_forms_are_malformed),
+		TEST(several),
 		TEST(chains_are_strict),
 	};
 
