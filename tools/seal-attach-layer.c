@@ -11,14 +11,11 @@ static const char help[] =
 	"\n"
 	"Usage: seal-attach-layer [OPTIONS] LAYER...\n"
 	"\n"
-	"Name the layers that a package needs, in this order, by the digests "
-	"of their\n"
-	"payloads. Nothing of a layer is copied and nobody's signature is "
-	"judged:\n"
+	"Name the layers that a package needs, in this order, by the digests of their\n"
+	"payloads. Nothing of a layer is copied and nobody's signature is judged:\n"
 	"seal-verify does that.\n"
 	"\n"
-	"  LAYER...             canonical packages, signed or not; 5 at most "
-	"in all\n"
+	"  LAYER...             canonical packages, signed or not; 5 at most in all\n"
 	"  -o, --output FILE    default: standard output\n"
 	"      --package PKG    default: standard input\n"
 	"      --name N         name of the one layer; default: its base name\n"
@@ -29,8 +26,7 @@ static const char help[] =
 	"  -v, --verbose        also say the payload digest\n"
 	"      --help, --version\n"
 	"\n"
-	"Exit: 0 done, 1 refused, 2 wrong usage, 3 a file cannot be read or "
-	"written.\n";
+	"Exit: 0 done, 1 refused, 2 wrong usage, 3 a file cannot be read or written.\n";
 
 enum {
 	OPTION_PACKAGE = 256,

@@ -28,10 +28,8 @@ static const char help[] =
 	"  seal-inspect --payload -o pure.zip app.zip && sha256sum pure.zip\n"
 	"\n"
 	"Usage: seal-inspect [OPTIONS] [PKG]\n"
-	"Show what is in a package: payload digest, entries, layers, "
-	"signatures. Nothing is\n"
-	"verified; use seal-verify for that. Without PKG, or with -, it comes "
-	"from standard\n"
+	"Show what is in a package: payload digest, entries, layers, signatures. Nothing is\n"
+	"verified; use seal-verify for that. Without PKG, or with -, it comes from standard\n"
 	"input.\n"
 	"\n"
 	"  --json            the same as JSON\n"
@@ -41,8 +39,7 @@ static const char help[] =
 	"  -o, --output OUT  write to OUT instead of standard output\n"
 	"  -q, --quiet; -v, --verbose; --help; --version\n"
 	"\n"
-	"Exit: 0 shown, 1 not a canonical package, 2 wrong usage, 3 could not "
-	"read or write.\n";
+	"Exit: 0 shown, 1 not a canonical package, 2 wrong usage, 3 could not read or write.\n";
 
 struct request {
 	enum seal_inspect_what what;

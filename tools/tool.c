@@ -29,8 +29,8 @@ static const struct option common_options[] = {
  */
 static void mapped_file_shrank(int number)
 {
-	static const char line[] = "sealwright: error: an input became shorter "
-				   "while it was read\n";
+	static const char line[] =
+		"sealwright: error: an input became shorter while it was read\n";
 	ssize_t written = write(STDERR_FILENO, line, sizeof(line) - 1);
 
 	(void)number;
