@@ -43,6 +43,10 @@ static enum seal_status refuse_authorities(const char *path,
 		seal_read_file(path, SIGNERS_MAX, &text, error);
 	size_t number = 1;
 
+	/* ssh-keygen reads on behind one, in the next line. */
+	if (status == SEAL_OK && memchr(text.data, '\0', text.size))
+		status = seal_fail(error, SEAL_USAGE,
+				   "allowed signers: there is a NUL in it");
 	for (char *line = (char *)text.data; status == SEAL_OK && line;
 	     number++) {
 		char *end = strchr(line, '\n');

@@ -186,6 +186,10 @@ allow "# cert-authority" "*@example.com cert-authority $(key authority)"
 refused 2 'allowed: error: allowed signers: line 2: cert-authority: only keys are taken' \
   seal-sign -o output.zip --profile release --key release.pem --repository tree \
   --allowed-signers allowed app.zip
+printf '#\0\n* cert-authority %s\n' "$(key authority)" >allowed
+refused 2 'allowed: error: allowed signers: there is a NUL in it' \
+  seal-sign -o output.zip --profile release --key release.pem --repository tree \
+  --allowed-signers allowed app.zip
 refused 3 'nowhere: error: .*No such file' \
   seal-sign -o output.zip --profile release --key release.pem --repository tree \
   --allowed-signers nowhere app.zip
