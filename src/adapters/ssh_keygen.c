@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/command.h"
@@ -39,10 +40,16 @@ static enum seal_status refuse_authorities(const char *path,
 					   struct seal_error *error)
 {
 	struct seal_bytes text = { 0 };
-	enum seal_status status =
-		seal_read_file(path, SIGNERS_MAX, &text, error);
+	struct stat about;
+	enum seal_status status;
 	size_t number = 1;
 
+	/* ssh-keygen reads it again, so a pipe would be empty by then. */
+	if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+		status = seal_fail(error, SEAL_USAGE,
+				   "allowed signers: not a regular file");
+	else
+		status = seal_read_file(path, SIGNERS_MAX, &text, error);
 	/* ssh-keygen reads on behind one, in the next line. */
 	if (status == SEAL_OK && memchr(text.data, '\0', text.size))
 		status = seal_fail(error, SEAL_USAGE,

@@ -190,6 +190,10 @@ printf '#\0\n* cert-authority %s\n' "$(key authority)" >allowed
 refused 2 'allowed: error: allowed signers: there is a NUL in it' \
   seal-sign -o output.zip --profile release --key release.pem --repository tree \
   --allowed-signers allowed app.zip
+mkfifo pipe
+refused 2 'pipe: error: allowed signers: not a regular file' \
+  timeout 20 seal-sign -o output.zip --profile release --key release.pem --repository tree \
+  --allowed-signers pipe app.zip
 refused 3 'nowhere: error: .*No such file' \
   seal-sign -o output.zip --profile release --key release.pem --repository tree \
   --allowed-signers nowhere app.zip
