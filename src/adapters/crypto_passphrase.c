@@ -114,7 +114,8 @@ static enum seal_status read_passphrase(
 		length = passphrase->ask(passphrase->context, output->data,
 					 (int)output->capacity);
 		if (length < 0 || (size_t)length > output->capacity) {
-			seal_error_fix(error, "--passphrase-file FILE");
+			seal_error_fix(error, "give the passphrase or PIN with "
+					      "--passphrase-file FILE");
 			return seal_fail(error, SEAL_UNJUDGED,
 					 "passphrase: none was given");
 		}

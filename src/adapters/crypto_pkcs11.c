@@ -197,13 +197,16 @@ static enum seal_status get_pin(struct seal_token *token, const char *what,
 		source = *token->passphrase;
 	if (token->uri.pin_file)
 		source.file = token->uri.pin_file;
-	if (!seal_passphrase_given(&source))
-		status = seal_fail(error, SEAL_UNJUDGED,
-				   "%s: it is not to be seen without the "
-				   "token's PIN, and none is given",
-				   what);
-	else
-		status = seal_passphrase_get(&source, &token->pin, error);
+	/* For a public key there is no option with a PIN, only the URI. */
+	if (!seal_passphrase_given(&source)) {
+		seal_error_fix(error, "see whether object and id are right, or "
+				      "add ?pin-source=file:F to the URI");
+		return seal_fail(error, SEAL_UNJUDGED,
+				 "%s: it is not to be seen without the token's "
+				 "PIN, and none is given",
+				 what);
+	}
+	status = seal_passphrase_get(&source, &token->pin, error);
 	if (status != SEAL_OK)
 		seal_error_fix(error, "give the PIN with --passphrase-file F, "
 				      "or with pin-source=file:F in the URI");

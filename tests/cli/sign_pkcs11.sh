@@ -56,6 +56,7 @@ expect 2 seal-trust profile create again --public-key 'pkcs11:token=release;id=%
 says err 'key'
 expect 3 seal-trust profile rotate p256 --public-key 'pkcs11:token=release;object=none'
 says err 'public key: it is not to be seen without the token.s PIN, and none is given$'
+says err 'fix: see whether object and id are right, or add .pin-source=file:F to the URI$'
 expect 2 seal-trust profile rotate p256 --public-key 'pkcs11:object=small'
 says err 'public key: none that can be used'
 expect 2 seal-trust profile rotate p256 --public-key 'pkcs11:object=p256?pin-value=1234'
@@ -141,7 +142,7 @@ refused 3 '^nothing: error: passphrase file: No such file' \
   sign p256 --key "$by;id=%01?pin-source=file:nothing"
 refused 3 'error: passphrase: none was given' setsid -w \
   seal-sign -o output.zip --profile p256 --key "$by;id=%01" app.zip
-says err 'fix: give the PIN with --passphrase-file F'
+says err 'fix: give the passphrase or PIN with --passphrase-file FILE'
 refused 2 'PIN: given twice' sign p256 --key "$by;id=%01?pin-source=file:pin" --passphrase-file pin
 
 # Another key than the profile's, or a kind that is none of ours.
