@@ -119,6 +119,8 @@ enum seal_status seal_private_key_write(
 		return seal_fail_memory(error);
 	/* Before anybody is asked for a passphrase. */
 	if (access(path, F_OK) == 0) {
+		seal_error_fix(error, "name a file that does not exist; no "
+				      "private key is ever overwritten");
 		errno = EEXIST;
 		status = seal_fail_errno(error, path, "private key");
 	} else {

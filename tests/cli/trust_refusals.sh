@@ -51,6 +51,7 @@ says err '^absent: error: '
 # The new key's path.
 expect 3 seal-trust profile create twin --new-key key.pem
 says err '^key.pem: error: .*exists'
+says err 'fix: name a file that does not exist'
 grep -qF "$secret" key.pem || fail "the old key was overwritten"
 expect 3 seal-trust profile create twin --new-key absent/a.pem
 says err '^absent/a.pem: error: new key: its folder: No such file'
