@@ -17,10 +17,12 @@ enum seal_status seal_sign_commit(const struct seal_sign_options *options,
 					  : facts->commit_time };
 	struct seal_text principal = { 0 };
 	struct seal_text reason = { 0 };
-	enum seal_status status = SEAL_OK;
+	/* Also where no commit is signed: a wrong name shows at once. */
+	enum seal_status status =
+		seal_ssh_signers_check(options->allowed_signers, error);
 
-	if (facts->commit_signature == SEAL_COMMIT_NONE)
-		return SEAL_OK;
+	if (status != SEAL_OK || facts->commit_signature == SEAL_COMMIT_NONE)
+		return status;
 	if (facts->ssh_signature.size > 0)
 		status = seal_ssh_verify(options->allowed_signers, "git", times,
 					 sizeof(times) / sizeof(times[0]),

@@ -197,6 +197,11 @@ refused 2 'pipe: error: allowed signers: not a regular file' \
 refused 3 'nowhere: error: .*No such file' \
   seal-sign -o output.zip --profile release --key release.pem --repository tree \
   --allowed-signers nowhere app.zip
+git -C tree -c commit.gpgSign=false commit -q --no-gpg-sign --allow-empty -m unsigned
+refused 3 'nowhere: error: .*No such file' \
+  seal-sign -o output.zip --profile release --key release.pem --repository tree \
+  --allowed-signers nowhere app.zip
+git -C tree reset -q --hard HEAD~1
 mkdir bin
 ln -s "$(command -v seal-sign)" bin/seal-sign
 allow "ann@example.com $(key ed25519)"
