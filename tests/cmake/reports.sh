@@ -95,15 +95,18 @@ says built/signed/demo.app.zip.report.github \
   '^::error file=the app;1/CMakeLists.txt,line=8,title=integrity/'
 
 # Not in a repository: relative to the project. Unknown formats are refused.
-cp -r "$app" plain
-sed -i 's|^add_subdir.*||; s| wrap)|)|; s|\.\./signing|../repo/signing|' \
-  plain/CMakeLists.txt
-configure plain elsewhere
+# The build folder of the tests may lie in one.
+plain=$(mktemp -d)
+trap 'rm -rf "$plain"' EXIT
+cp -r "$app/." "$plain"
+sed -i "s|^add_subdir.*||; s| wrap)|)|; s|\.\./signing|$work/repo/signing|" \
+  "$plain/CMakeLists.txt"
+configure "$plain" elsewhere
 build 1 one-verify
 mv built first
 mv elsewhere built
 at signed/one.zip.report.sarif CMakeLists.txt 14
-sed -i 's/REPORTS sarif junit/REPORTS sarf/' plain/CMakeLists.txt
-expect 1 cmake -S plain -B built
+sed -i 's/REPORTS sarif junit/REPORTS sarf/' "$plain/CMakeLists.txt"
+expect 1 cmake -S "$plain" -B built
 cat err >>out
 tells 'seal_verify: REPORTS: "sarf" is not a format: .*did you mean sarif'
