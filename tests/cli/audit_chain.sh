@@ -33,7 +33,8 @@ broken() {
 broken 3d '3: is record 4: records before it were removed or moved$'
 broken 1d '1: is record 2: records before it were removed'
 broken '3s/"accepted"/"blocked!"/' '4: does not follow the line before it'
-broken '3s/2/3/' '3: (does not follow|is )'
+broken '3s/"previous":"0/"previous":"1/;t;3s/"previous":"[1-9a-f]/"previous":"0/' \
+  '3: does not follow the line before it'
 broken '2{h;d};3G' '2: is record 3: .*moved$'
 broken 3p '4: is record 3: records were inserted or moved$'
 broken '2s/^/ /' '2: is no audit record$'
