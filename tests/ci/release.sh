@@ -200,7 +200,14 @@ says out 'FAILED'
 cp good.deb "$debian"
 jobs 0 verify
 cp "$sealed" good.zip
-printf '\377' | dd of="$sealed" bs=1 conv=notrunc seek=600000 status=none
+python3 - "$sealed" <<'PY'
+import sys
+with open(sys.argv[1], "r+b") as package:
+    package.seek(600000)
+    byte = package.read(1)[0]
+    package.seek(600000)
+    package.write(bytes([byte ^ 1]))
+PY
 jobs 1 verify
 says err 'the package changed after it was signed \[integrity/'
 seal inspect --payload -o "$sealed" good.zip
